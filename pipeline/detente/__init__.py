@@ -1,0 +1,1 @@
+"""Detente: who takes which stance towards whom, from raw article text."""

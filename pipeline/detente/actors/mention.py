@@ -1,0 +1,48 @@
+"""A mention: words that stand for one or several actors."""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Rule(StrEnum):
+    """How a mention was resolved."""
+
+    NAME = "name"
+    OFFICIAL = "official"
+    ALIAS = "alias"
+    ACRONYM = "acronym"
+    DEMONYM = "demonym"
+    CAPITAL = "capital"
+    SEAT = "seat"
+    INSTITUTION = "institution"
+    COMPANY = "company"
+    COMPOUND = "compound"  # "Russo-" in "Russo-Kazakh"
+    OFFICE = "office"  # an office in the text: "Kazakh Foreign Minister Kasymzhomart Tokayev"
+    LEADER = "leader"  # an office in the dated table of leaders
+    SURNAME = "surname"  # "Tokayev", after the full name
+    PAIR = "pair"  # "the two countries", "both sides", "bilateral"
+    COREFERENCE = "coreference"  # "he", "its"
+    FIRST_PERSON = "first_person"  # "we", in a statement whose speaker is known
+    CONTEXT = "context"  # no words in the sentence: the discourse supplies the actor
+
+
+class Mention(NamedTuple):
+    """Tokens that stand for actors.
+
+    Attributes
+    ----------
+    start, end
+        Tokens of the Doc, end exclusive.
+    actors
+        Codes; more than one for "the two countries".
+    rule
+        How it was resolved.
+    antecedent
+        Tokens (start, end) of the mention that it refers to, or None.
+    """
+
+    start: int
+    end: int
+    actors: tuple[str, ...]
+    rule: Rule
+    antecedent: tuple[int, int] | None

@@ -1,0 +1,148 @@
+"""The record format, version 1: what the three files of a run hold, one record a line."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+SCHEMA_VERSION = 1
+
+ActorCode = Annotated[
+    str, Field(description="ISO 3166-1 alpha-3, organisation acronym, or group name")
+]
+Probability = Annotated[float, Field(ge=0, le=1)]
+
+
+class Polarity(StrEnum):
+    """The two stances."""
+
+    COOPERATION = "cooperation"
+    DIVERGENCE = "divergence"
+
+
+class Direction(StrEnum):
+    """Who holds the stance: a towards b, or each towards the other."""
+
+    FORWARD = "a->b"
+    MUTUAL = "mutual"
+
+
+class Modality(StrEnum):
+    """Told as a fact, as still to come, or as only possible."""
+
+    ASSERTED = "asserted"
+    PROSPECTIVE = "prospective"
+    HYPOTHETICAL = "hypothetical"
+
+
+class Issue(StrEnum):
+    """What a stance is about."""
+
+    ENERGY = "energy"
+    TRADE_ECONOMY = "trade_economy"
+    BORDER_TERRITORY = "border_territory"
+    SECURITY_MILITARY = "security_military"
+    DIPLOMACY_POLITICAL = "diplomacy_political"
+    MULTILATERAL_INTEGRATION = "multilateral_integration"
+    NUCLEAR = "nuclear"
+    SPACE_SCIENCE_TECH = "space_science_tech"
+    MIGRATION_SOCIETY = "migration_society"
+    HUMAN_RIGHTS_DOMESTIC = "human_rights_domestic"
+    ENVIRONMENT = "environment"
+    OTHER = "other"
+
+
+class Record(BaseModel):
+    """What all records share."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SpanRecord(Record):
+    """Words of the raw text: ``raw[start:end] == text``, in code points."""
+
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    text: str
+
+
+class MentionRecord(SpanRecord):
+    """Words that stand for actors, and how they were resolved."""
+
+    actors: list[ActorCode]
+    resolved: str
+    antecedent: SpanRecord | None
+
+
+class StanceRecord(Record):
+    """One stance: a line of ``stances.jsonl``."""
+
+    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    id: str
+    article: str
+    date: str | None
+    source: str | None
+    url: str | None
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    sentence: str
+    a: ActorCode
+    b: ActorCode
+    direction: Direction
+    stance: Polarity
+    modality: Modality
+    issue: Issue
+    speaker: Annotated[
+        str, Field(description="author, an actor code, or the words of the source")
+    ]
+    cue: SpanRecord
+    a_mentions: list[MentionRecord]
+    b_mentions: list[MentionRecord]
+    probability: Probability
+    reviewed: Literal["accepted", "edited", "added"] | None
+    reviewer: str | None
+    reviewed_at: str | None
+    model: str
+
+
+class PairRecord(Record):
+    """A candidate pair that got no stance, and why."""
+
+    start: int
+    end: int
+    a: ActorCode
+    b: ActorCode
+    cooperation: Probability
+    divergence: Probability
+    reason: str
+
+
+class DocumentRecord(Record):
+    """One article: a line of ``documents.jsonl``."""
+
+    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    article: str
+    sha256: str
+    model: str
+    format: str
+    title: str | None
+    date: str | None
+    source: str | None
+    url: str | None
+    genre: str | None
+    speaker: str | None
+    characters: int
+    sentences: list[SpanRecord]
+    mentions: list[MentionRecord]
+    stances: int
+    no_stance: list[PairRecord]
+    warnings: list[str]
+
+
+class RejectionRecord(Record):
+    """One article that could not be read: a line of ``rejected.jsonl``."""
+
+    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    article: str
+    code: str
+    reason: str
