@@ -1,16 +1,144 @@
 """The spaCy components ``detente.actors`` and ``detente.references``."""
 
+import re
+from typing import Any
+
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
+from spacy.util import compile_infix_regex
+
+from detente.actors.knowledge import ActorType, KnowledgeBase, constitutions
+from detente.actors.matcher import compile_matcher, document_period, period_or_present
+from detente.actors.mention import Mention, Rule
+from detente.actors.references import PERSON_NOUNS, resolve_references
+from detente.actors.roles import compile_roles
+from detente.actors.words import WORDS
+from detente.article import Article
+from detente.layout.component import prose_sentences
+
+STATEMENTS = WORDS["statements"]
+_HYPHEN_AFTER_INITIALS = r"(?<=[A-Z]\.)[-–](?=[A-Za-z])"
 
 
-@Language.factory("detente.actors")
-def make_actors(nlp: Language, name: str):
-    """Stub."""
-    return lambda doc: doc
+def _actor_of(span: Span) -> tuple[str, ...]:
+    """Codes of the mention that shares most tokens with a span; of equals, the shortest."""
+    overlaps = [
+        (min(mention.end, span.end) - max(mention.start, span.start), mention)
+        for mention in span.doc._.mentions
+    ]
+    shared = [(size, mention) for size, mention in overlaps if size > 0]
+    if not shared:
+        return ()
+    best: Mention = max(shared, key=lambda pair: (pair[0], pair[1].start - pair[1].end))[1]
+    return best.actors
 
 
-@Language.factory("detente.references")
-def make_references(nlp: Language, name: str):
-    """Stub."""
-    return lambda doc: doc
+if not Doc.has_extension("mentions"):
+    Doc.set_extension("mentions", default=[])
+if not Span.has_extension("actor"):
+    Span.set_extension("actor", getter=_actor_of)
+
+
+class ActorsComponent:
+    """Finds named mentions and sets ``doc._.mentions``.
+
+    Parameters
+    ----------
+    nlp
+        The pipeline; it needs a parser and an entity recogniser before this component.
+    knowledge
+        What is known of actors.
+
+    Attributes
+    ----------
+    knowledge : KnowledgeBase
+    """
+
+    def __init__(self, nlp: Language, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self._match = compile_matcher(nlp.vocab, nlp.tokenizer, knowledge.forms, knowledge.contexts)
+        self._find_roles = compile_roles(nlp.vocab, nlp.tokenizer, knowledge)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Set the named mentions of a Doc's prose, and its persons who are no actors."""
+        period = document_period(doc, _article_date(doc))
+        matches = self._match(doc, period_or_present(period))
+        roles = self._find_roles(doc, matches, period)
+        prose = _prose_tokens(doc)
+        doc._.mentions = [mention for mention in roles.mentions if mention.start in prose]
+        doc.user_data[_STRANGERS] = roles.strangers
+        return doc
+
+
+_STRANGERS = "detente.strangers"
+
+
+class ReferencesComponent:
+    """Adds references ("the two countries", "he", "we") to ``doc._.mentions``.
+
+    Parameters
+    ----------
+    knowledge
+        What is known of actors.
+    """
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self._types = knowledge.types
+        self._constitutions = constitutions(knowledge.forms)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Add the references of a Doc's prose to its mentions."""
+        references = resolve_references(
+            doc,
+            prose_sentences(doc),
+            doc._.mentions,
+            doc.user_data.get(_STRANGERS, []),
+            self._speaker(doc),
+            self._types,
+            self._constitutions,
+            _is_person,
+        )
+        doc._.mentions = sorted([*doc._.mentions, *references])
+        return doc
+
+    def _speaker(self, doc: Doc) -> str | None:
+        """Actor for whom the text says "we": as its metadata say, else whom a statement names."""
+        article: Article | None = doc._.article
+        if article is None:
+            return None
+        if article.metadata.speaker or article.metadata.genre is None:
+            return article.metadata.speaker
+        if STATEMENTS.isdisjoint(re.findall(r"\w+", article.metadata.genre.lower())):
+            return None
+        states = (
+            mention.actors[0]
+            for mention in doc._.mentions
+            if self._types.get(mention.actors[0]) is ActorType.STATE
+        )
+        return next(states, None)
+
+
+def split_initials(nlp: Language) -> None:
+    """Teach a pipeline's tokeniser to cut "U.S.-Soviet" at the hyphen."""
+    infixes = [*(nlp.Defaults.infixes or ()), _HYPHEN_AFTER_INITIALS]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(infixes).finditer
+
+
+def _article_date(doc: Doc) -> str | None:
+    article: Article | None = doc._.article
+    return None if article is None else article.metadata.date
+
+
+def _prose_tokens(doc: Doc) -> set[int]:
+    return {
+        index for sentence in prose_sentences(doc) for index in range(sentence.start, sentence.end)
+    }
+
+
+def _is_person(span: Span, mention: Mention) -> bool:
+    if mention.rule in {Rule.LEADER, Rule.SURNAME}:
+        return True
+    return mention.rule is Rule.OFFICE and (
+        span.root.pos_ == "PROPN" or span.root.lower_ in PERSON_NOUNS
+    )

@@ -1,0 +1,57 @@
+"""The command line: one verb a file, thin over the library."""
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from detente.cli.evaluate import evaluate
+from detente.cli.explain import explain
+from detente.cli.extract import extract
+from detente.cli.schema import schema
+from detente.cli.train import train
+from detente.errors import DetenteError
+
+NOTHING_DONE = 2
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command(epilog="Example: detente extract corpus -o annotations")(extract)
+app.command(epilog='Example: detente explain "Norway thanked Chile for its help."')(explain)
+app.command(epilog="Example: detente train --gold gold.jsonl --articles corpus")(train)
+app.command(epilog="Example: detente evaluate --gold gold.jsonl --articles corpus")(evaluate)
+app.command(epilog="Example: detente schema -o schema")(schema)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"detente {version('detente')}")
+        raise typer.Exit
+
+
+@app.callback()
+def detente(
+    show_version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Who takes which stance towards whom, from raw article text.
+
+    Exit status: 0 all went well, 1 some articles were rejected, 2 nothing could be done,
+    130 stopped.
+    """
+
+
+def main() -> None:
+    """Run the command line; what a user can put right is one line, without a traceback."""
+    try:
+        app(prog_name="detente")
+    except DetenteError as error:
+        typer.echo(error, err=True)
+        sys.exit(NOTHING_DONE)

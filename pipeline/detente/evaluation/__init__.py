@@ -1,0 +1,1 @@
+"""Scores of predicted stances against gold, with baselines, and folds for cross-validation."""

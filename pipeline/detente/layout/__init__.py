@@ -1,0 +1,1 @@
+"""Raw text to readable text, with a map back."""

@@ -43,8 +43,8 @@ class Layout:
 
     raw: str
     text: str
-    starts: array[int]
-    ends: array[int]
+    starts: "array[int]"
+    ends: "array[int]"
     blocks: tuple[Block, ...]
 
     def to_raw(self, start: int, end: int) -> Offsets:

@@ -1,0 +1,1 @@
+"""The record format: what a run writes, and how it is read back."""

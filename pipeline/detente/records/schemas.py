@@ -77,7 +77,7 @@ class MentionRecord(SpanRecord):
 class StanceRecord(Record):
     """One stance: a line of ``stances.jsonl``."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Literal[1] = Field(alias="schema")
     id: str
     article: str
     date: str | None
@@ -92,9 +92,7 @@ class StanceRecord(Record):
     stance: Polarity
     modality: Modality
     issue: Issue
-    speaker: Annotated[
-        str, Field(description="author, an actor code, or the words of the source")
-    ]
+    speaker: Annotated[str, Field(description="author, an actor code, or the words of the source")]
     cue: SpanRecord
     a_mentions: list[MentionRecord]
     b_mentions: list[MentionRecord]
@@ -120,7 +118,7 @@ class PairRecord(Record):
 class DocumentRecord(Record):
     """One article: a line of ``documents.jsonl``."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Literal[1] = Field(alias="schema")
     article: str
     sha256: str
     model: str
@@ -142,7 +140,7 @@ class DocumentRecord(Record):
 class RejectionRecord(Record):
     """One article that could not be read: a line of ``rejected.jsonl``."""
 
-    schema_version: Annotated[Literal[1], Field(alias="schema")]
+    schema_version: Literal[1] = Field(alias="schema")
     article: str
     code: str
     reason: str

@@ -1,0 +1,1 @@
+"""Stances: candidate pairs, their features, and the classifier that calls them."""

@@ -1,1 +1,32 @@
 """The spaCy component ``detente.stances``."""
+
+from spacy.tokens import Doc
+
+from detente.stances.candidates import candidates
+from detente.stances.classifier import classify
+from detente.stances.persistence import TrainedModel
+
+Doc.set_extension("stances", default=None)
+Doc.set_extension("no_stance", default=None)
+
+
+class StanceComponent:
+    """Calls the stances of a Doc: sets ``doc._.stances`` and ``doc._.no_stance``.
+
+    Parameters
+    ----------
+    trained
+    threshold
+        Least probability of a stance.
+    """
+
+    def __init__(self, trained: TrainedModel, threshold: float) -> None:
+        self.trained = trained
+        self.threshold = threshold
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Annotate a Doc that has mentions."""
+        doc._.stances, doc._.no_stance = classify(
+            self.trained.model, doc, list(candidates(doc)), self.threshold
+        )
+        return doc

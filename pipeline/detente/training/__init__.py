@@ -1,0 +1,1 @@
+"""Training: from gold to a stance model."""

@@ -1,0 +1,391 @@
+"""Persons who speak for actors: by the office that the text gives them, else by the tables."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
+from spacy.vocab import Vocab
+
+from detente.actors.folding import fold
+from detente.actors.knowledge import Kind, KnowledgeBase, Leader, OfficeKind, Period
+from detente.actors.matcher import Match, compile_phrases, doc_token, phrase_words
+from detente.actors.mention import Mention, Rule
+from detente.actors.words import WORDS
+
+PARTICLES = WORDS["particles"]
+SUFFIXES = WORDS["suffixes"]
+FAMILY_NAME_FIRST = WORDS["family_name_first"]
+LINKS_TO_STATE = WORDS["links_to_state"]
+_LONGEST_NAME = 6
+_LONGEST_TITLE = 9
+_YEARS_AROUND_OFFICE = 1
+
+
+class Person(NamedTuple):
+    """Someone the text names; ``actors`` is empty for those who speak for nobody."""
+
+    names: frozenset[str]
+    actors: tuple[str, ...]
+    start: int
+    end: int
+
+
+class Roles(NamedTuple):
+    """What the roles in a Doc yield.
+
+    Attributes
+    ----------
+    mentions
+        Named mentions, in order, none overlapping.
+    strangers
+        Tokens of persons who speak for no actor: antecedents of "he" that are no mentions.
+    """
+
+    mentions: list[Mention]
+    strangers: list[tuple[int, int]]
+
+
+class _Tables(NamedTuple):
+    offices: Callable[[Doc], list[Span]]
+    kinds: dict[str, frozenset[OfficeKind]]
+    owners: dict[str, str]
+    names: Callable[[Doc], list[Span]]
+    leaders: dict[str, list[Leader]]
+    surnames: dict[str, list[Leader]]
+
+
+RoleFinder = Callable[[Doc, Sequence[Match], Period | None], Roles]
+
+
+def compile_roles(
+    vocab: Vocab, make_doc: Callable[[str], Doc], knowledge: KnowledgeBase
+) -> RoleFinder:
+    """Compile the tables of offices and leaders to a function from matches to mentions.
+
+    Parameters
+    ----------
+    vocab, make_doc
+        Of the pipeline.
+    knowledge
+    """
+    kinds: dict[str, set[OfficeKind]] = {}
+    owners: dict[str, str] = {}
+    for office in knowledge.offices:
+        kinds.setdefault(office.text, set()).add(office.kind)
+        if office.actor:
+            owners[office.text] = office.actor
+    leaders: dict[str, list[Leader]] = {}
+    surnames: dict[str, list[Leader]] = {}
+    for leader in knowledge.leaders:
+        for name in leader.names:
+            leaders.setdefault(" ".join(fold(word) for word in name.split()), []).append(leader)
+        for name in {surname_of(name.split(), leader.actor) for name in leader.names}:
+            surnames.setdefault(name, []).append(leader)
+    full_names = [name for name in leaders if " " in name]
+    office_phrases = compile_phrases(
+        vocab, {text: phrase_words(make_doc(text)) for text in kinds}, frozenset()
+    )
+    name_phrases = compile_phrases(
+        vocab, {name: phrase_words(make_doc(name)) for name in full_names}, frozenset()
+    )
+
+    def find_offices(doc: Doc) -> list[Span]:
+        lower = Doc(doc.vocab, words=[fold(token.text).lower() for token in doc])
+        return [
+            Span(doc, span.start, span.end, span.label_)
+            for span in filter_spans(office_phrases(lower, as_spans=True))
+        ]
+
+    def find_names(doc: Doc) -> list[Span]:
+        plain = Doc(doc.vocab, words=[fold(token.text) for token in doc])
+        return filter_spans(name_phrases(plain, as_spans=True))
+
+    tables = _Tables(
+        find_offices,
+        {text: frozenset(values) for text, values in kinds.items()},
+        owners,
+        find_names,
+        leaders,
+        surnames,
+    )
+    return lambda doc, matches, period: find_roles(doc, matches, period, tables)
+
+
+def surname_of(words: Sequence[str], actor: str) -> str:
+    """Part of a name by which its bearer goes in later mentions, folded."""
+    plain = [fold(word) for word in words if word not in SUFFIXES]
+    return plain[0] if actor in FAMILY_NAME_FIRST else plain[-1]
+
+
+def find_roles(doc: Doc, matches: Sequence[Match], period: Period | None, tables: _Tables) -> Roles:
+    """Join matches with the offices, names and heads around them."""
+    at = {index: match for match in matches for index in range(match.start, match.end)}
+    offices = tables.offices(doc)
+    office_at = {index: span for span in offices for index in range(span.start, span.end)}
+    persons: list[Person] = []
+    found: list[Mention] = []
+    dropped: set[int] = set()
+    for office in offices:
+        office_kinds = tables.kinds[office.label_]
+        before = _match_before(office, at, office_at)
+        name = _name_around(office, at, office_at, tables)
+        if OfficeKind.PRIVATE in office_kinds or OfficeKind.PEOPLE in office_kinds:
+            if before is not None and before.form.kind is Kind.DEMONYM:
+                dropped.add(before.start)
+            if name is not None and OfficeKind.PRIVATE in office_kinds:
+                persons.append(Person(_names(name), (), name.start, name.end))
+            continue
+        if name is None:
+            if (
+                OfficeKind.BODY in office_kinds
+                and before is not None
+                and before.form.kind is Kind.DEMONYM
+                and before.end <= office.start
+            ):
+                found.append(
+                    Mention(before.start, office.end, (before.form.actor,), Rule.OFFICE, None)
+                )
+            continue
+        start = min(office.start, name.start)
+        end = max(office.end, name.end)
+        owner = before
+        if owner is None or before is None:
+            owner = _match_after(doc, office, name, at)
+        else:
+            start = min(start, before.start)
+        if owner is not None and OfficeKind.OFFICE in office_kinds:
+            end = max(end, owner.end)
+            actors: tuple[str, ...] = (owner.form.actor,)
+            found.append(Mention(start, end, actors, Rule.OFFICE, None))
+            persons.append(Person(_names(name), actors, start, end))
+            continue
+        leader = _leader(name, period, tables, True)
+        if leader is not None:
+            found.append(Mention(start, end, (leader,), Rule.LEADER, None))
+            persons.append(Person(_names(name), (leader,), start, end))
+        elif office.label_ in tables.owners:
+            actors = (tables.owners[office.label_],)
+            found.append(Mention(start, end, actors, Rule.OFFICE, None))
+            persons.append(Person(_names(name), actors, start, end))
+    taken = {index for mention in found for index in range(mention.start, mention.end)}
+    for span in tables.names(doc):
+        if taken.isdisjoint(range(span.start, span.end)):
+            leader = _leader(doc[span.start : span.end], period, tables, False)
+            if leader is not None:
+                found.append(Mention(span.start, span.end, (leader,), Rule.LEADER, None))
+                persons.append(
+                    Person(_names(doc[span.start : span.end]), (leader,), span.start, span.end)
+                )
+                taken.update(range(span.start, span.end))
+    found += _later_mentions(doc, persons, taken, at, office_at, period, tables)
+    named = [
+        Mention(match.start, match.end, (match.form.actor,), Rule(match.form.kind), None)
+        for match in matches
+        if match.start not in dropped
+    ]
+    mentions = without_overlaps([*found, *named])
+    covered = {index for mention in mentions for index in range(mention.start, mention.end)}
+    strangers = [
+        (ent.start, ent.end)
+        for ent in doc.ents
+        if ent.label_ == "PERSON" and covered.isdisjoint(range(ent.start, ent.end))
+    ]
+    return Roles(mentions, strangers)
+
+
+def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
+    """Keep the longest of mentions that overlap; the result is in order."""
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for mention in sorted(mentions, key=lambda item: (item.start - item.end, item.start)):
+        if taken.isdisjoint(range(mention.start, mention.end)):
+            kept.append(mention)
+            taken.update(range(mention.start, mention.end))
+    return sorted(kept, key=lambda item: item.start)
+
+
+def _match_before(office: Span, at: dict[int, Match], office_at: dict[int, Span]) -> Match | None:
+    """Match in the modifiers of an office: "Russian Industry and Energy Minister"."""
+    doc = office.doc
+    for index in range(
+        office.start - 1, max(office.sent.start, office.start - _LONGEST_TITLE) - 1, -1
+    ):
+        if index in at:
+            following = doc[at[index].end]
+            if following.lower_ in {"and", ","} and at[index].form.kind is not Kind.DEMONYM:
+                return None
+            return at[index]
+        token = doc[index]
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN", "CCONJ", "PUNCT", "PART", "ADV", "NUM"}:
+            return None
+        if token.text in {",", ";", ":", "(", ")", '"', ".", "—", "–"} or token.text == "\n":
+            return None
+        if token.ent_type_ == "PERSON" and token.tag_ != "POS":
+            return None
+    return None
+
+
+def _match_after(doc: Doc, office: Span, name: Span, at: dict[int, Match]) -> Match | None:
+    """Match behind an office or the name with it: "President Putin of Russia"."""
+    for end in {office.end, name.end}:
+        token = doc_token(doc, end)
+        if token is None or token.lower_ not in LINKS_TO_STATE:
+            continue
+        index = end + 1
+        while index < len(doc) and doc[index].pos_ == "DET":
+            index += 1
+        if index in at:
+            return at[index]
+    return None
+
+
+def _name_around(
+    office: Span, at: dict[int, Match], office_at: dict[int, Span], tables: _Tables
+) -> Span | None:
+    doc = office.doc
+    right = office.end
+    token = doc_token(doc, right)
+    if token is not None and token.lower_ in LINKS_TO_STATE:
+        index = right + 1
+        while index < len(doc) and doc[index].pos_ == "DET":
+            index += 1
+        if index in at:
+            right = at[index].end
+            token = doc_token(doc, right)
+    comma = token is not None and token.text == ","
+    if comma:
+        right += 1
+    while right in office_at and OfficeKind.TITLE in tables.kinds[office_at[right].label_]:
+        right = office_at[right].end
+    name = name_run(doc, right, at, office_at)
+    if name is not None and (not comma or name[0].ent_type_ == "PERSON"):
+        return name
+    index = office.start - 1
+    while index > office.sent.start and (
+        index in at or doc[index].pos_ in {"DET", "ADJ", "NOUN", "PROPN", "PART", "ADV"}
+    ):
+        if doc[index].ent_type_ == "PERSON":
+            return None
+        index -= 1
+    if doc[index].text == "," and index and doc[index - 1].ent_type_ == "PERSON":
+        start = index - 1
+        while start > office.sent.start and doc[start - 1].ent_type_ == "PERSON":
+            start -= 1
+        while start - 1 in office_at and office_at[start - 1].sent.start <= start - 1:
+            start = office_at[start - 1].start
+        return doc[start:index]
+    return None
+
+
+def name_run(doc: Doc, start: int, at: dict[int, Match], office_at: dict[int, Span]) -> Span | None:
+    """Longest stretch of tokens from ``start`` that looks like a person's name."""
+    index = start
+    while index < min(len(doc), start + _LONGEST_NAME):
+        token = doc[index]
+        if index in at and token.ent_type_ != "PERSON":
+            break
+        if index in office_at and index > start and token.ent_type_ != "PERSON":
+            break
+        is_particle = index > start and fold(token.lower_) in PARTICLES - {"of"}
+        is_join = index > start and fold(token.text) == "-"
+        is_name = token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
+        if not (is_name or (is_particle or is_join)):
+            break
+        if token.ent_type_ in {"DATE", "CARDINAL"}:
+            break
+        index += 1
+    while index > start and not doc[index - 1].text[:1].isupper():
+        index -= 1
+    return doc[start:index] if index > start else None
+
+
+def _names(name: Span) -> frozenset[str]:
+    """Parts of a name by which its bearer may go later."""
+    words = [fold(token.text) for token in name if token.text not in SUFFIXES]
+    words = [word for word in words if len(word) > 1 and word[0].isupper() and "." not in word]
+    return frozenset({words[-1], words[0]} if words else ())
+
+
+def _leader(name: Span, period: Period | None, tables: _Tables, titled: bool) -> str | None:
+    """Actor of a leader of that name, where the time, or the name alone, leaves one."""
+    words = [fold(token.text) for token in name]
+    full = " ".join(words).replace(" - ", "-")
+    candidates = tables.leaders.get(full) or tables.leaders.get(" ".join(words))
+    if candidates is None:
+        if len(words) > 1:
+            return None
+        return _by_surname(words[0], period, tables, titled)
+    actors = {leader.actor for leader in candidates}
+    if len(actors) > 1 and period is not None:
+        nearest = min(_distance(leader, period) for leader in candidates)
+        actors = {leader.actor for leader in candidates if _distance(leader, period) == nearest}
+    return actors.pop() if len(actors) == 1 else None
+
+
+def _distance(leader: Leader, period: Period) -> int:
+    return -1 if leader.period.overlaps(period) else leader.period.years_from(period)
+
+
+def _by_surname(surname: str, period: Period | None, tables: _Tables, titled: bool) -> str | None:
+    candidates = tables.surnames.get(surname, [])
+    if period is not None:
+        reach = _YEARS_AROUND_OFFICE
+        near = [leader for leader in candidates if _distance(leader, period) < 0]
+        candidates = near or [leader for leader in candidates if _distance(leader, period) <= reach]
+    elif not titled:
+        return None
+    actors = {leader.actor for leader in candidates}
+    return actors.pop() if len(actors) == 1 else None
+
+
+def _later_mentions(
+    doc: Doc,
+    persons: Sequence[Person],
+    taken: set[int],
+    at: dict[int, Match],
+    office_at: dict[int, Span],
+    period: Period | None,
+    tables: _Tables,
+) -> Iterator[Mention]:
+    """Names of persons met already, and surnames of leaders in office."""
+    known: dict[str, list[Person]] = {}
+    for person in persons:
+        for part in person.names:
+            known.setdefault(part, []).append(person)
+    index = 0
+    while index < len(doc):
+        token = doc[index]
+        if index in taken or index in at or not _may_be_surname(token):
+            index += 1
+            continue
+        name = name_run(doc, index, at, office_at)
+        if name is None:
+            index += 1
+            continue
+        index = name.end
+        last = fold(name[-1].text)
+        first = fold(name[0].text)
+        bearers = known.get(last) or (known.get(first, []) if len(name) == 1 else [])
+        bearer = _nearest(bearers, name)
+        if bearer is not None and (len(name) == 1 or first in bearer.names):
+            if bearer.actors:
+                yield Mention(
+                    name.start, name.end, bearer.actors, Rule.SURNAME, (bearer.start, bearer.end)
+                )
+            continue
+        if len(name) == 1 and token.ent_type_ not in {"DATE", "FAC", "EVENT", "WORK_OF_ART", "LAW"}:
+            actor = _by_surname(last, period, tables, False)
+            if actor is not None:
+                yield Mention(name.start, name.end, (actor,), Rule.LEADER, None)
+
+
+def _nearest(persons: Sequence[Person], name: Span) -> Person | None:
+    earlier = [person for person in persons if person.start < name.start]
+    if earlier:
+        return max(earlier, key=lambda person: person.start)
+    return persons[0] if persons else None
+
+
+def _may_be_surname(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.text[:1].isupper() and len(token) > 1

@@ -1,0 +1,76 @@
+"""The verb ``extract``: articles in, annotations out."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from detente.cli.progress import show_progress
+from detente.cli.stopping import STOPPED, stop_on_signals
+
+SOME_REJECTED, ALL_REJECTED = 1, 2
+
+
+def extract(
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="IN",
+            help="A file, a folder, a pattern such as 'papers/*.md', or - for standard input.",
+        ),
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the annotations.")],
+    text_column: Annotated[
+        str, typer.Option(help="Where JSONL and CSV files hold the text; likewise below.")
+    ] = "text",
+    id_column: Annotated[str, typer.Option()] = "id",
+    title_column: Annotated[str, typer.Option()] = "title",
+    date_column: Annotated[str, typer.Option()] = "date",
+    source_column: Annotated[str, typer.Option()] = "source",
+    url_column: Annotated[str, typer.Option()] = "url",
+    genre_column: Annotated[str, typer.Option()] = "genre",
+    speaker_column: Annotated[str, typer.Option()] = "speaker",
+    encoding: Annotated[
+        str | None, typer.Option(help="Encoding of all files; by default each is examined.")
+    ] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Name or path of a spaCy model for English.")
+    ] = None,
+    min_probability: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Least probability of a stance.")
+    ] = None,
+    processes: Annotated[int, typer.Option(min=1, help="How many processes share the work.")] = 1,
+) -> None:
+    """Annotate articles with stances between states.
+
+    What the output folder already holds of an article that hasn't changed is kept.
+    """
+    from detente.cli.summary import format_summary
+    from detente.extract import Settings, count_articles, extract
+    from detente.reading import read_options
+
+    columns = {
+        "title": title_column,
+        "date": date_column,
+        "source": source_column,
+        "url": url_column,
+        "genre": genre_column,
+        "speaker": speaker_column,
+    }
+    settings = Settings(
+        reading=read_options(text_column, id_column, columns, encoding),
+        model=model,
+        min_probability=min_probability,
+        processes=processes,
+    )
+    out = out.expanduser()
+    try:
+        with stop_on_signals(), show_progress(count_articles(source)) as progress:
+            summary = extract(source, out, settings, progress)
+    except KeyboardInterrupt as stop:
+        typer.echo("stopped; the next run goes on from here", err=True)
+        raise typer.Exit(STOPPED) from stop
+    typer.echo(format_summary(summary, out))
+    if summary.rejected:
+        done = summary.new + summary.kept
+        raise typer.Exit(SOME_REJECTED if done else ALL_REJECTED)

@@ -1,0 +1,199 @@
+"""An evaluation: the scores of a model and of its baselines as one record."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Literal
+
+from pydantic import Field
+
+from detente.errors import Code, DetenteError
+from detente.evaluation import metrics
+from detente.evaluation.gold import GoldRecord
+from detente.evaluation.matching import (
+    Level,
+    Outcome,
+    Place,
+    Statement,
+    Unit,
+    compare,
+    gold_statements,
+)
+from detente.records.schemas import Modality, Polarity, Record
+
+UNKNOWN_GENRE = "unknown"
+
+
+class Levels(Record):
+    """Scores at both levels, over `articles` articles."""
+
+    articles: int
+    pair: metrics.Score
+    directed: metrics.Score
+
+
+class SystemScores(Record):
+    """What one system reaches.
+
+    Attributes
+    ----------
+    mentioned
+        Over the sentences that mention, or refer to, both actors; None where no actors are given.
+    by_modality
+        Share of the gold found, as only gold has the true modality.
+    intervals
+        95 %, by bootstrap.
+    """
+
+    pair: metrics.Score
+    directed: metrics.Score
+    macro_f1: float
+    intervals: metrics.Bootstrap
+    ignored: int
+    mentioned: Levels | None
+    by_stance: dict[Polarity, metrics.Score]
+    by_genre: dict[str, Levels]
+    by_modality: dict[Modality, metrics.Share]
+    attributes: dict[str, metrics.Attribute]
+    cue: metrics.CueOverlap
+    calibration: metrics.Calibration
+
+
+class Evaluation(Record):
+    """The evaluation of a model and its baselines on one gold set.
+
+    Attributes
+    ----------
+    records, hypothetical
+        Gold records in all, and those of them that no score counts.
+    systems
+        By name; the model first.
+    actors
+        None where no actors are given.
+    """
+
+    schema_version: Literal[1] = Field(alias="schema")
+    articles: int
+    records: int
+    hypothetical: int
+    systems: dict[str, SystemScores]
+    actors: metrics.ActorShare | None
+
+
+def evaluate(
+    gold: Sequence[GoldRecord],
+    systems: Mapping[str, Sequence[Statement]],
+    genres: Mapping[str, str | None],
+    found: Mapping[Place, metrics.Found] | None,
+    threshold: float,
+) -> Evaluation:
+    """Score systems against gold.
+
+    Parameters
+    ----------
+    gold
+        As `check_gold` returns it.
+    systems
+        Predictions by name of the system, the model first.
+    genres
+        Genre, or None, by id of every article to evaluate. Gold and predictions of other
+        articles are left out; an article without gold counts, and all stances in it are wrong.
+    found
+        The actors found in every sentence of these articles, or None to leave that part out.
+    threshold
+        Probability from which the model says that a pair has a stance.
+
+    Raises
+    ------
+    DetenteError
+        There is no article (D628).
+    """
+    if not genres:
+        raise DetenteError(Code.D628, "evaluation")
+    counted = [
+        statement for statement in gold_statements(gold) if statement.place.article in genres
+    ]
+    return Evaluation(
+        schema=1,
+        articles=len(genres),
+        records=len(counted),
+        hypothetical=sum(statement.modality is Modality.HYPOTHETICAL for statement in counted),
+        systems={
+            name: _score(
+                counted,
+                [statement for statement in predictions if statement.place.article in genres],
+                genres,
+                found,
+                threshold,
+            )
+            for name, predictions in systems.items()
+        },
+        actors=None if found is None else metrics.actor_share(counted, found),
+    )
+
+
+def _score(
+    gold: Sequence[Statement],
+    predicted: Sequence[Statement],
+    genres: Mapping[str, str | None],
+    found: Mapping[Place, metrics.Found] | None,
+    threshold: float,
+) -> SystemScores:
+    outcomes = compare(gold, predicted)
+    pair, directed = outcomes[Level.PAIR], outcomes[Level.DIRECTED]
+    by_stance = metrics.by_stance(pair)
+    aligned = metrics.aligned(pair)
+    return SystemScores(
+        pair=metrics.score(pair),
+        directed=metrics.score(directed),
+        macro_f1=metrics.macro_f1(by_stance),
+        intervals=metrics.bootstrap(outcomes, genres),
+        ignored=len(pair.ignored),
+        mentioned=None if found is None else _mentioned(outcomes, found, genres),
+        by_stance=by_stance,
+        by_genre=_by_genre(outcomes, genres),
+        by_modality=metrics.recall_by_modality(pair, gold, predicted),
+        attributes=metrics.attributes(aligned),
+        cue=metrics.cue_overlap(aligned),
+        calibration=metrics.calibration(pair, threshold),
+    )
+
+
+def _by_genre(
+    outcomes: Mapping[Level, Outcome], genres: Mapping[str, str | None]
+) -> dict[str, Levels]:
+    articles = defaultdict(set)
+    for article, genre in genres.items():
+        articles[genre or UNKNOWN_GENRE].add(article)
+    return {
+        genre: _levels(outcomes, partial(_in_articles, articles[genre]), len(articles[genre]))
+        for genre in sorted(articles)
+    }
+
+
+def _in_articles(articles: Collection[str], unit: Unit) -> bool:
+    return unit.place.article in articles
+
+
+def _mentioned(
+    outcomes: Mapping[Level, Outcome],
+    found: Mapping[Place, metrics.Found],
+    articles: Collection[str],
+) -> Levels:
+    locate = metrics.locator(found)
+
+    def both_mentioned(unit: Unit) -> bool:
+        place = locate(unit.place)
+        return place is not None and found[place].mentioned.issuperset(unit.actors)
+
+    return _levels(outcomes, both_mentioned, len(articles))
+
+
+def _levels(
+    outcomes: Mapping[Level, Outcome], keep: Callable[[Unit], bool], articles: int
+) -> Levels:
+    pair, directed = (
+        metrics.score(metrics.restrict(outcomes[level], keep))
+        for level in (Level.PAIR, Level.DIRECTED)
+    )
+    return Levels(articles=articles, pair=pair, directed=directed)

@@ -1,0 +1,146 @@
+"""Evaluation from raw text: the model and its baselines on articles it has not seen."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from detente.errors import Code, DetenteError
+from detente.evaluation import baselines
+from detente.evaluation.folds import folds
+from detente.evaluation.matching import (
+    Statement,
+    compare,
+    gold_statements,
+    predicted_statements,
+)
+from detente.evaluation.metrics import found_actors
+from detente.evaluation.mistakes import Mistake, mistakes
+from detente.evaluation.report import Evaluation, evaluate
+from detente.layout.component import raw_offsets
+from detente.records.build import build_records
+from detente.records.schemas import DocumentRecord, StanceRecord
+from detente.stances.candidates import candidates
+from detente.stances.classifier import StanceModel, classify
+from detente.stances.features import lemma
+from detente.stances.persistence import TrainedModel, text_hash
+from detente.training.examples import Example, sentence_place
+from detente.training.run import LabelledDoc, fit_model, labelled_examples
+
+FOLDS = 6
+MODEL, LEXICON, MAJORITY = "model", "lexicon", "majority"
+VERBS = {"VERB", "AUX"}
+
+
+class Result(NamedTuple):
+    """What an evaluation gives.
+
+    Attributes
+    ----------
+    scores
+    mistakes
+        Of the model.
+    left_out
+        Articles left out, because the model was trained on them.
+    """
+
+    scores: Evaluation
+    mistakes: list[Mistake]
+    left_out: list[str]
+
+
+def evaluate_trained(docs: Sequence[LabelledDoc], trained: TrainedModel) -> Result:
+    """Evaluate a trained model on gold, leaving out the articles it was trained on.
+
+    Raises
+    ------
+    DetenteError
+        D630 when it was trained on all of them.
+    """
+    known = [d for d in docs if text_hash(d.article.text) in trained.articles]
+    unseen = [d for d in docs if text_hash(d.article.text) not in trained.articles]
+    if not unseen:
+        raise DetenteError(Code.D630, "evaluation", count=len(known))
+    predictions = [_predict(labelled.doc, trained.model) for labelled in unseen]
+    return _result(unseen, predictions, trained.model.threshold, [d.article.id for d in known])
+
+
+def cross_validate(docs: Sequence[LabelledDoc], others: Sequence[Example]) -> Result:
+    """Evaluate by cross-validation over articles, with a model fitted anew for each fold.
+
+    Parameters
+    ----------
+    others
+        Examples from other articles, which all folds train on.
+    """
+    texts = {labelled.article.id: labelled.article.text for labelled in docs}
+    own = {d.article.id: labelled_examples([d]) for d in docs}
+    predictions: dict[str, tuple[DocumentRecord, list[StanceRecord]]] = {}
+    thresholds = []
+    for held_out in folds(texts, FOLDS):
+        training = [d for d in docs if d.article.id not in held_out]
+        model = fit_model(
+            [*others, *(e for d in training for e in own[d.article.id])],
+            [record for d in training for record in d.gold],
+        )
+        thresholds.append(model.threshold)
+        for labelled in docs:
+            if labelled.article.id in held_out:
+                predictions[labelled.article.id] = _predict(labelled.doc, model)
+    ordered = [predictions[labelled.article.id] for labelled in docs]
+    return _result(docs, ordered, min(thresholds), [])
+
+
+def _predict(doc: Doc, model: StanceModel) -> tuple[DocumentRecord, list[StanceRecord]]:
+    doc._.stances, doc._.no_stance = classify(model, doc, list(candidates(doc)), model.threshold)
+    return build_records(doc, MODEL)
+
+
+def _result(
+    docs: Sequence[LabelledDoc],
+    predictions: Sequence[tuple[DocumentRecord, list[StanceRecord]]],
+    threshold: float,
+    left_out: list[str],
+) -> Result:
+    gold = [record for labelled in docs for record in labelled.gold]
+    pairs = [pair for labelled in docs for pair in _given_pairs(labelled)]
+    predicted = predicted_statements(s for _, stances in predictions for s in stances)
+    systems: dict[str, Sequence[Statement]] = {
+        MODEL: predicted,
+        LEXICON: baselines.lexicon(pairs, baselines.read_lexicon()),
+        MAJORITY: baselines.majority(pairs),
+    }
+    documents = [document for document, _ in predictions]
+    found = found_actors(documents, [s for _, stances in predictions for s in stances])
+    genres = {labelled.article.id: labelled.article.metadata.genre for labelled in docs}
+    return Result(
+        evaluate(gold, systems, genres, found, threshold),
+        mistakes(compare(gold_statements(gold), predicted), documents),
+        left_out,
+    )
+
+
+def _given_pairs(labelled: LabelledDoc) -> Iterator[baselines.Candidate]:
+    """Give the pairs that the baselines judge: those with both actors in the sentence."""
+    doc = labelled.doc
+    for candidate in candidates(doc):
+        if not (candidate.first_mentions and candidate.second_mentions):
+            continue
+        sentence = doc[candidate.start : candidate.end]
+        place = sentence_place(doc, labelled.article.id, candidate)
+        yield baselines.Candidate(
+            place,
+            labelled.article.text[place.start : place.end],
+            candidate.first,
+            candidate.second,
+            _raw_start(doc, candidate.first_mentions[0].start),
+            _raw_start(doc, candidate.second_mentions[0].start),
+            [
+                baselines.Word(*raw_offsets(doc, t.idx, t.idx + len(t)), lemma(t), t.pos_ in VERBS)
+                for t in sentence
+            ],
+        )
+
+
+def _raw_start(doc: Doc, token: int) -> int:
+    return raw_offsets(doc, doc[token].idx, doc[token].idx + 1).start

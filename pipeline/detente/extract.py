@@ -1,0 +1,197 @@
+"""The extraction run: articles in, the three files of an output folder out."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+from detente.article import Article
+from detente.errors import Code, DetenteError
+from detente.nlp import annotate_articles, load, model_id
+from detente.reading import ReadOptions, Rejection, read_articles
+from detente.reading.sources import find_sources
+from detente.records.lines import read_documents, read_stances
+from detente.records.schemas import SCHEMA_VERSION, Polarity, RejectionRecord
+from detente.store import DOCUMENTS, STANCES, Store, Version, open_store
+
+DYADS_SHOWN = 10
+SUFFIXES_OF_MANY = {".jsonl", ".ndjson", ".csv", ".tsv"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a run reads and annotates.
+
+    Attributes
+    ----------
+    reading
+        How articles are read.
+    model
+        Name or path of a spaCy model; None for the one that Detente is installed with.
+    min_probability
+        Least probability of a stance; None for the threshold of the stance model.
+    processes
+        How many processes share the work.
+    """
+
+    reading: ReadOptions
+    model: str | None
+    min_probability: float | None
+    processes: int
+
+
+class Outcome(NamedTuple):
+    """What became of one article.
+
+    Attributes
+    ----------
+    article
+        Its id.
+    kept
+        Whether its records were there already.
+    rejection
+        Why it was rejected, or None.
+    """
+
+    article: str
+    kept: bool
+    rejection: RejectionRecord | None
+
+
+class Dyad(NamedTuple):
+    """Two actors, in alphabetical order, and how many stances of each kind they hold."""
+
+    a: str
+    b: str
+    cooperation: int
+    divergence: int
+
+    @property
+    def balance(self) -> float:
+        """From -1, divergence only, to 1, cooperation only."""
+        return (self.cooperation - self.divergence) / (self.cooperation + self.divergence)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a run did, and what its output folder holds now.
+
+    Attributes
+    ----------
+    new, kept, rejected, dropped
+        Articles: annotated, kept without work, rejected, and no longer in the input.
+    sentences, stances
+        In the files, from new and kept articles.
+    dyads
+        The most frequent ones.
+    """
+
+    new: int
+    kept: int
+    rejected: int
+    dropped: int
+    sentences: int
+    stances: int
+    dyads: tuple[Dyad, ...]
+
+
+def count_articles(source: str) -> int | None:
+    """Count the articles of an input by its files; None where a file holds several.
+
+    Raises
+    ------
+    DetenteError
+        When the input names nothing.
+    """
+    files = [file for file in find_sources(source) if not isinstance(file, DetenteError)]
+    if any(file.path is None or file.suffix in SUFFIXES_OF_MANY for file in files):
+        return None
+    return len(files)
+
+
+def extract(
+    source: str, out: Path, settings: Settings, progress: Callable[[Outcome], None]
+) -> Summary:
+    """Annotate articles into an output folder.
+
+    Parameters
+    ----------
+    source
+        What `read_articles` reads.
+    out
+        The output folder; made if it isn't there.
+    progress
+        Called once for each article.
+
+    Raises
+    ------
+    DetenteError
+        When nothing can be done: no article is there, a model is missing, the folder can't be
+        written to.
+    """
+    if out.resolve().is_relative_to(Path(source).expanduser().resolve()):
+        raise DetenteError(Code.D512, out, source=source)
+    items = read_articles(source, settings.reading)
+    first = next(items, None)
+    if first is None:
+        raise DetenteError(Code.D513, source)
+    nlp = load(settings.model, settings.min_probability)
+    outcomes: Counter[str] = Counter()
+
+    def report(outcome: Outcome) -> None:
+        outcomes["kept" if outcome.kept else "rejected" if outcome.rejection else "new"] += 1
+        progress(outcome)
+
+    with open_store(out) as store:
+        articles = _unread(chain([first], items), store, model_id(nlp), report)
+        for document, stances in annotate_articles(nlp, articles, settings.processes):
+            store.add(document, stances)
+            report(Outcome(document.article, kept=False, rejection=None))
+        dropped = store.dropped
+    sentences, stances_held, dyads = _survey(out)
+    return Summary(
+        new=outcomes["new"],
+        kept=outcomes["kept"],
+        rejected=outcomes["rejected"],
+        dropped=dropped,
+        sentences=sentences,
+        stances=stances_held,
+        dyads=dyads,
+    )
+
+
+def _unread(
+    items: Iterator[Article | Rejection],
+    store: Store,
+    model: str,
+    report: Callable[[Outcome], None],
+) -> Iterator[Article]:
+    """Pass on the articles that are to be annotated, and settle the others on the way."""
+    for item in items:
+        if isinstance(item, Rejection):
+            rejection = RejectionRecord(
+                schema=SCHEMA_VERSION, article=item.article, code=item.code.name, reason=item.reason
+            )
+            store.reject(rejection)
+            report(Outcome(item.article, kept=False, rejection=rejection))
+        elif store.keep(item.id, Version(item.sha256, model)):
+            report(Outcome(item.id, kept=True, rejection=None))
+        else:
+            yield item
+
+
+def _survey(out: Path) -> tuple[int, int, tuple[Dyad, ...]]:
+    """Count what the files hold: sentences, stances, and the most frequent dyads."""
+    sentences = sum(len(document.sentences) for document in read_documents(out / DOCUMENTS))
+    stances: Counter[tuple[str, str, Polarity]] = Counter()
+    for stance in read_stances(out / STANCES):
+        a, b = sorted((stance.a, stance.b))
+        stances[a, b, stance.stance] += 1
+    dyads = [
+        Dyad(a, b, stances[a, b, Polarity.COOPERATION], stances[a, b, Polarity.DIVERGENCE])
+        for a, b in sorted({(a, b) for a, b, _ in stances})
+    ]
+    dyads.sort(key=lambda dyad: -(dyad.cooperation + dyad.divergence))
+    return sentences, stances.total(), tuple(dyads[:DYADS_SHOWN])

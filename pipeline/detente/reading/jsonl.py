@@ -1,0 +1,48 @@
+"""JSON lines: one article a line."""
+
+import json
+from collections.abc import Iterator
+from io import TextIOWrapper
+from typing import BinaryIO
+
+from detente.errors import Code, DetenteError
+from detente.reading.draft import Draft
+from detente.reading.encoding import detect
+from detente.reading.options import ReadOptions
+from detente.reading.rows import draft_of_row
+
+
+def read_jsonl(
+    stream: BinaryIO, where: str, options: ReadOptions
+) -> Iterator[Draft | DetenteError]:
+    r"""Read articles line by line; lines end in ``\n`` alone, and a broken one stops no other.
+
+    Raises
+    ------
+    DetenteError
+        D107 to D109, when the file can't be decoded.
+    """
+    codec, errors = detect(stream, options.encoding, where)
+    try:
+        lines = TextIOWrapper(stream, codec, errors, newline="\n")
+        for number, line in enumerate(lines, start=1):
+            if line.strip():
+                yield _article(line, f"{where}#{number}", options)
+    except UnicodeError:
+        raise DetenteError(Code.D108, where, encoding=codec) from None
+
+
+def _article(line: str, where: str, options: ReadOptions) -> Draft | DetenteError:
+    try:
+        record = json.loads(line)
+    except json.JSONDecodeError as error:
+        problem = f"{error.msg} at character {error.pos + 1}"
+        return DetenteError(Code.D119, where, problem=problem)
+    except (ValueError, RecursionError) as error:  # numbers too long, brackets too deep
+        return DetenteError(Code.D119, where, problem=error)
+    if not isinstance(record, dict):
+        return DetenteError(Code.D119, where, problem="it has no fields")
+    try:
+        return draft_of_row(record, where, "jsonl", options)
+    except DetenteError as error:
+        return error

@@ -1,0 +1,122 @@
+"""The files that an input names: a folder, a file, a pattern, or standard input."""
+
+import glob
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
+
+from detente.errors import Code, DetenteError
+
+STANDARD_INPUT = "-"
+METADATA_FILE = "metadata.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file of articles.
+
+    Attributes
+    ----------
+    id
+        Its path from the input folder, with ``/`` between the parts.
+    path
+        None for standard input.
+    """
+
+    id: str
+    path: Path | None
+
+    @property
+    def suffix(self) -> str:
+        """Lower-case suffix with its dot, or nothing."""
+        return "" if self.path is None else self.path.suffix.lower()
+
+    def open(self) -> BinaryIO:
+        """Open the file, seekable.
+
+        Raises
+        ------
+        DetenteError
+            D104 when that fails, D105 for devices and the like.
+        """
+        if self.path is None:
+            return BytesIO(sys.stdin.buffer.read())
+        try:
+            if self.path.exists() and not self.path.is_file():
+                raise DetenteError(Code.D105, self.id)
+            return self.path.open("rb")
+        except OSError as error:
+            raise DetenteError(Code.D104, self.id, problem=error.strerror or error) from None
+
+
+def find_sources(source: str) -> Iterator[Source | DetenteError]:
+    """Find the files of an input, in a fixed order.
+
+    Parameters
+    ----------
+    source
+        A folder (with all below it), a file, a pattern such as ``~/articles/**/*.txt``, or
+        ``-``. Hidden files and ``metadata.csv`` are none of the files.
+
+    Returns
+    -------
+    Iterator[Source | DetenteError]
+        Errors concern single folders: D104, D124.
+
+    Raises
+    ------
+    DetenteError
+        D102, D103, when there is nothing of that name; at the call, not later.
+    """
+    if source == STANDARD_INPUT:
+        return iter([Source("stdin", None)])
+    if not source:
+        raise DetenteError(Code.D102, repr(source))
+    path = Path(source).expanduser()
+    if path.is_dir():
+        return _walk(path, path, frozenset())
+    if os.path.lexists(path):
+        return iter([Source(_printable(path.name), path)])
+    if not glob.has_magic(source):
+        raise DetenteError(Code.D102, source)
+    found = [
+        match
+        for match in sorted(map(Path, set(glob.iglob(str(path), recursive=True))))
+        if not match.is_dir() and match.name != METADATA_FILE
+    ]
+    if not found:
+        raise DetenteError(Code.D103, source)
+    folder = next(parent for parent in path.parents if not glob.has_magic(str(parent)))
+    return (Source(_id(match, folder), match) for match in found)
+
+
+def _walk(folder: Path, root: Path, ancestors: frozenset[Path]) -> Iterator[Source | DetenteError]:
+    resolved = folder.resolve()
+    if resolved in ancestors:
+        yield DetenteError(Code.D124, _id(folder, root))
+        return
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError as error:
+        yield DetenteError(Code.D104, _id(folder, root), problem=error.strerror or error)
+        return
+    for entry in entries:
+        if entry.name.startswith(".") or entry.name == METADATA_FILE:
+            continue
+        if entry.is_dir():
+            yield from _walk(entry, root, ancestors | {resolved})
+        else:
+            yield Source(_id(entry, root), entry)
+
+
+def _id(path: Path, folder: Path) -> str:
+    return _printable(path.relative_to(folder).as_posix())
+
+
+def _printable(name: str) -> str:
+    """Make a name that can be written as UTF-8, whatever bytes the file system has."""
+    return os.fsencode(name).decode("utf-8", "replace")

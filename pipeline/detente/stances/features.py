@@ -1,0 +1,334 @@
+"""What the classifiers see of a candidate: words, syntax and shape, as strings of tokens.
+
+Every feature is a token without white space in one of the groups of `Description`, so that
+scikit-learn's own vectorizers read them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from spacy.tokens import Doc, Token
+
+from detente.actors.mention import Mention, Rule
+from detente.layout.component import prose_sentences
+from detente.stances.stance import Candidate
+
+FIRST, SECOND, BOTH, OTHER = "FIRST", "SECOND", "BOTH", "OTHER"
+ABSENT = "ABSENT"
+PREDICATES = {"VERB", "AUX", "NOUN", "ADJ", "ADV", "ADP"}
+COMPLEMENTS = {"dobj", "attr", "acomp", "pobj", "xcomp", "oprd", "dative"}
+LINKS = {"prep", "agent", "prt", "conj", "ccomp", "xcomp", "dobj", "attr", "acomp", "pobj"}
+MAX_PATH = 12
+DISTANCES = (0, 1, 2, 4, 8, 16, 32)
+
+
+class Description(NamedTuple):
+    """A candidate as strings of feature tokens, one string a group.
+
+    Attributes
+    ----------
+    words
+        Lemmas of the sentence, with the actors masked.
+    between
+        Lemmas between the two nearest mentions, with pairs of neighbours.
+    syntax
+        Predicates, roles and the dependency path between the two.
+    shape
+        Distance, kinds of mention, numbers of actors, modality of the verbs.
+    before
+        Lemmas of the sentence before.
+    title
+        Words of the article's title.
+    """
+
+    words: str
+    between: str
+    syntax: str
+    shape: str
+    before: str
+    title: str
+
+
+class Discourse(NamedTuple):
+    """What the features need to know of the document around a sentence.
+
+    Attributes
+    ----------
+    before
+        Lemmas of the sentence before each sentence, by the sentence's first token.
+    share
+        For each actor, its share of the document's mentions.
+    headings
+        First tokens of sentences that are headings.
+    speaker
+        Code of the actor who says "we" in the document, or None.
+    title
+        Words of the article's title.
+    """
+
+    before: Mapping[int, str]
+    share: Mapping[str, float]
+    headings: frozenset[int]
+    speaker: str | None
+    title: str
+
+
+def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Description:
+    """Turn a candidate into the strings that the classifiers read."""
+    roles = mask(doc, candidate)
+    first, second = nearest(candidate)
+    words = [_masked(doc[i], roles) for i in range(candidate.start, candidate.end)]
+    words = [word for word in words if word]
+    return Description(
+        words=" ".join(words),
+        between=" ".join(_between(doc, candidate, first, second, roles)),
+        syntax=" ".join(_syntax(doc, candidate, first, second, roles)),
+        shape=" ".join(_shape(doc, candidate, first, second, discourse)),
+        before=discourse.before.get(candidate.start, ""),
+        title=discourse.title,
+    )
+
+
+def survey(doc: Doc) -> Discourse:
+    """Collect what the features of every candidate of a document share."""
+    sentences = prose_sentences(doc)
+    counts: dict[str, int] = {}
+    for mention in doc._.mentions:
+        for actor in mention.actors:
+            counts[actor] = counts.get(actor, 0) + 1
+    total = sum(counts.values())
+    metadata = doc._.article.metadata if doc._.article is not None else None
+    title = (metadata.title if metadata is not None else None) or ""
+    return Discourse(
+        before={
+            after.start: " ".join(lemma(token) for token in sentence if token.is_alpha)
+            for sentence, after in pairwise(sentences)
+        },
+        share={actor: count / total for actor, count in counts.items()},
+        headings=headings(doc),
+        speaker=metadata.speaker if metadata is not None else None,
+        title=" ".join(re.findall(r"\w+", title.lower())),
+    )
+
+
+def headings(doc: Doc) -> frozenset[int]:
+    """Give the first tokens of sentences that are headings."""
+    layout = doc._.layout
+    if layout is None:
+        return frozenset()
+    starts = {block.start for block in layout.blocks if block.kind == "heading"}
+    return frozenset(s.start for s in prose_sentences(doc) if s.start_char in starts)
+
+
+def mask(doc: Doc, candidate: Candidate) -> dict[int, str]:
+    """Say for each token of a mention in the sentence whose it is."""
+    roles: dict[int, str] = {}
+    for mention in doc._.mentions:
+        if candidate.start <= mention.start < candidate.end:
+            held = {candidate.first, candidate.second} & set(mention.actors)
+            if len(held) == 2:
+                role = BOTH
+            elif candidate.first in held:
+                role = FIRST
+            elif candidate.second in held:
+                role = SECOND
+            else:
+                role = OTHER
+            roles.update(dict.fromkeys(range(mention.start, mention.end), role))
+    return roles
+
+
+def nearest(candidate: Candidate) -> tuple[Mention | None, Mention | None]:
+    """Give the two mentions, one of each actor, that stand nearest to each other."""
+    if not candidate.first_mentions or not candidate.second_mentions:
+        first = candidate.first_mentions[0] if candidate.first_mentions else None
+        second = candidate.second_mentions[0] if candidate.second_mentions else None
+        return first, second
+    return min(
+        ((f, s) for f in candidate.first_mentions for s in candidate.second_mentions),
+        key=lambda pair: abs(pair[0].start - pair[1].start),
+    )
+
+
+def lemma(token: Token) -> str:
+    """Give a token's lemma in lower case, without white space."""
+    return token.lemma_.lower().replace(" ", "_") or token.lower_
+
+
+def _masked(token: Token, roles: Mapping[int, str]) -> str:
+    role = roles.get(token.i)
+    if role is not None:
+        return role if roles.get(token.i - 1) != role else ""
+    if token.is_space or token.is_punct:
+        return ""
+    return "0" if token.like_num else lemma(token)
+
+
+def _between(
+    doc: Doc,
+    candidate: Candidate,
+    first: Mention | None,
+    second: Mention | None,
+    roles: Mapping[int, str],
+) -> Iterator[str]:
+    if first is None or second is None:
+        return
+    start, end = sorted((first, second))
+    words = [w for i in range(start.end, end.start) if (w := _masked(doc[i], roles))]
+    yield from words
+    yield from (f"{a}_{b}" for a, b in pairwise(["<", *words, ">"]))
+    after = [w for i in range(end.end, candidate.end) if (w := _masked(doc[i], roles))]
+    yield from (f"after={w}" for w in after[:6])
+    earlier = [w for i in range(candidate.start, start.start) if (w := _masked(doc[i], roles))]
+    yield from (f"earlier={w}" for w in earlier[-6:])
+
+
+def _syntax(
+    doc: Doc,
+    candidate: Candidate,
+    first: Mention | None,
+    second: Mention | None,
+    roles: Mapping[int, str],
+) -> Iterator[str]:
+    heads = {FIRST: head(doc, first), SECOND: head(doc, second)}
+    for role, token in heads.items():
+        if token is None:
+            yield f"{role}={ABSENT}"
+        else:
+            yield from _governors(role, token, roles)
+    one, other = heads[FIRST], heads[SECOND]
+    if one is not None and other is not None and one.sent == other.sent:
+        yield from _path(one, other, roles)
+    root = doc[candidate.start : candidate.end].root
+    yield f"root={lemma(root)}"
+    yield from (f"root_{feature}" for feature in predicate_features(root))
+
+
+def head(doc: Doc, mention: Mention | None) -> Token | None:
+    """Give the syntactic head of a mention."""
+    return None if mention is None else doc[mention.start : mention.end].root
+
+
+def _governors(role: str, token: Token, roles: Mapping[int, str]) -> Iterator[str]:
+    """Name the predicates above a mention and its part in them."""
+    yield f"{role}_dep={token.dep_}"
+    link = token.dep_
+    for steps, above in enumerate(token.ancestors):
+        if steps >= 4:
+            break
+        name = roles.get(above.i) or lemma(above)
+        yield f"{role}_under={name}"
+        if steps < 2:
+            yield f"{role}_{link}={name}"
+        if above.pos_ in ("VERB", "AUX"):
+            yield f"{role}_verb={link}={name}"
+            yield from (f"{role}_{feature}" for feature in predicate_features(above))
+            break
+        link = f"{above.dep_}_{link}"
+
+
+def predicate_features(verb: Token) -> Iterator[str]:
+    """Name a predicate's negation, voice, auxiliaries, particles and complements."""
+    name = lemma(verb)
+    for child in verb.children:
+        if child.dep_ == "neg":
+            yield f"not={name}"
+        elif child.dep_ in ("auxpass", "nsubjpass"):
+            yield f"passive={name}"
+        elif child.dep_ == "aux":
+            yield f"aux={lemma(child)}"
+        elif child.dep_ == "prt":
+            yield f"verb={name}_{lemma(child)}"
+        elif child.dep_ in COMPLEMENTS and child.pos_ in PREDICATES:
+            yield f"object={lemma(child)}"
+            yield f"verb={name}_{lemma(child)}"
+            yield from (f"object_mod={lemma(m)}" for m in child.children if m.dep_ == "amod")
+        elif child.dep_ == "prep":
+            yield f"verb={name}_{lemma(child)}"
+    yield f"tag={verb.tag_}"
+
+
+def _path(one: Token, other: Token, roles: Mapping[int, str]) -> Iterator[str]:
+    up, down = path(one, other)
+    if len(up) + len(down) > MAX_PATH:
+        yield "path=LONG"
+        return
+    deps = "_".join([*(f"{t.dep_}<" for t in up[:-1]), *(f">{t.dep_}" for t in down)])
+    yield f"path={deps}"
+    yield f"path_length={len(up) + len(down)}"
+    for token in [*up[1:], *down[:-1]]:
+        name = roles.get(token.i) or lemma(token)
+        yield f"on={name}"
+        yield from (f"on_not={name}" for child in token.children if child.dep_ == "neg")
+    top = up[-1]
+    yield f"top={roles.get(top.i) or lemma(top)}"
+    yield f"top_pos={top.pos_}"
+    yield from (f"top_{feature}" for feature in predicate_features(top))
+
+
+def path(one: Token, other: Token) -> tuple[list[Token], list[Token]]:
+    """Give the dependency path: up from one to the lowest token above both, and down to other.
+
+    Returns
+    -------
+    up
+        From ``one`` to the lowest common ancestor, both included.
+    down
+        From below the common ancestor to ``other``; empty when ``other`` is the ancestor.
+    """
+    above_one = [one, *one.ancestors]
+    above_other = [other, *other.ancestors]
+    common = next(t for t in above_one if t in set(above_other))
+    up = above_one[: above_one.index(common) + 1]
+    down = above_other[: above_other.index(common)][::-1]
+    return up, down
+
+
+def _shape(
+    doc: Doc,
+    candidate: Candidate,
+    first: Mention | None,
+    second: Mention | None,
+    discourse: Discourse,
+) -> Iterator[str]:
+    sentence = doc[candidate.start : candidate.end]
+    inside = [m for m in doc._.mentions if candidate.start <= m.start < candidate.end]
+    others = {actor for m in inside for actor in m.actors} - {candidate.first, candidate.second}
+    yield f"others={min(len(others), 4)}"
+    yield f"length={bucket(len(sentence))}"
+    yield f"heading={candidate.start in discourse.headings}"
+    yield f"article_speaker={discourse.speaker is not None}"
+    for role, actor, mentions in (
+        (FIRST, candidate.first, candidate.first_mentions),
+        (SECOND, candidate.second, candidate.second_mentions),
+    ):
+        kind = mentions[0].rule if mentions else Rule.CONTEXT
+        yield f"{role}_rule={kind}"
+        yield f"{role}_count={min(len(mentions), 3)}"
+        yield f"{role}_share={int(10 * discourse.share.get(actor, 0))}"
+        yield f"{role}_state={len(actor) == 3}"
+        yield f"{role}_speaks={actor == discourse.speaker}"
+    if first is not None and second is not None:
+        yield f"distance={bucket(abs(first.start - second.start))}"
+        yield f"rules={first.rule}_{second.rule}"
+        yield f"same={first == second}"
+        crossed = sum(
+            min(first.end, second.end) <= m.start < max(first.start, second.start) for m in inside
+        )
+        yield f"crossed={min(crossed, 3)}"
+    yield from (f"mood={lemma(t)}" for t in sentence if t.tag_ == "MD")
+    yield from (f"mark={lemma(t)}" for t in sentence if t.dep_ == "mark")
+    yield f"quoted={any(t.is_quote for t in sentence)}"
+
+
+def bucket(count: int) -> int:
+    """Round a count down to one of a few steps."""
+    return max(step for step in DISTANCES if step <= count)
+
+
+def descriptions(doc: Doc, candidates: Sequence[Candidate]) -> list[Description]:
+    """Describe the candidates of one document."""
+    discourse = survey(doc)
+    return [describe(doc, candidate, discourse) for candidate in candidates]

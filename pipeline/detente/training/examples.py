@@ -1,0 +1,112 @@
+"""Training examples: candidates of a Doc with the stances that gold gives them."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+from detente.evaluation.gold import GoldRecord
+from detente.evaluation.matching import Place, same_sentence
+from detente.layout.component import raw_offsets
+from detente.records.schemas import Direction, Polarity
+from detente.stances.candidates import candidates
+from detente.stances.classifier import BACKWARD, FORWARD
+from detente.stances.cue import describe_tokens
+from detente.stances.features import Description, descriptions
+from detente.stances.stance import Candidate
+
+
+class Detail(NamedTuple):
+    """A gold stance of a candidate.
+
+    Attributes
+    ----------
+    direction
+        ``first->second``, ``second->first`` or ``mutual``, in the candidate's order.
+    tokens
+        Descriptions of the sentence's tokens for the cue classifier.
+    in_cue
+        Whether each of them belongs to the cue.
+
+    Modality and issue are None, and the tokens empty, where the source doesn't label them.
+    """
+
+    polarity: Polarity
+    direction: str
+    modality: str | None
+    issue: str | None
+    tokens: tuple[str, ...]
+    in_cue: tuple[bool, ...]
+
+
+class Example(NamedTuple):
+    """A candidate with its gold stances, none or several.
+
+    Attributes
+    ----------
+    group
+        The article; examples of one article never stand on both sides of a split.
+    weight
+        How much it counts beside an example from the project's own kind of text.
+    """
+
+    group: str
+    description: Description
+    details: tuple[Detail, ...]
+    weight: float
+
+
+def examples(doc: Doc, group: str, gold: Sequence[GoldRecord]) -> list[Example]:
+    """Give the examples of one annotated document.
+
+    Parameters
+    ----------
+    doc
+        A Doc with mentions and layout.
+    gold
+        The gold of this document; what matches no candidate is left aside.
+    """
+    found = list(candidates(doc))
+    places = {c.start: sentence_place(doc, group, c) for c in found}
+    by_sentence = {
+        start: [g for g in gold if same_sentence(place, Place(group, g.start, g.end))]
+        for start, place in places.items()
+    }
+    return [
+        Example(
+            group,
+            description,
+            tuple(
+                _detail(doc, candidate, record)
+                for record in by_sentence[candidate.start]
+                if {record.a, record.b} == {candidate.first, candidate.second}
+            ),
+            1.0,
+        )
+        for candidate, description in zip(found, descriptions(doc, found), strict=True)
+    ]
+
+
+def sentence_place(doc: Doc, article: str, candidate: Candidate) -> Place:
+    """Say where a candidate's sentence stands in the raw text."""
+    sentence = doc[candidate.start : candidate.end]
+    return Place(article, *raw_offsets(doc, sentence.start_char, sentence.end_char))
+
+
+def _detail(doc: Doc, candidate: Candidate, record: GoldRecord) -> Detail:
+    if record.direction == Direction.MUTUAL:
+        direction = str(Direction.MUTUAL)
+    else:
+        direction = FORWARD if record.a == candidate.first else BACKWARD
+    in_cue = []
+    for token in doc[candidate.start : candidate.end]:
+        start, end = raw_offsets(doc, token.idx, token.idx + len(token))
+        in_cue.append(start < record.cue_end and record.cue_start < end)
+    return Detail(
+        record.stance,
+        direction,
+        str(record.modality),
+        str(record.issue),
+        tuple(describe_tokens(doc, candidate, record.stance)),
+        tuple(in_cue),
+    )

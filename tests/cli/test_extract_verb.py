@@ -1,0 +1,120 @@
+"""The verb ``extract``, with a fake annotator."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import fake_detente
+import pytest
+
+from detente.records.lines import read_documents, read_rejections
+from detente.store import JOURNAL, open_store
+
+Detente = Callable[..., Any]
+
+DETENTE = [sys.executable, "-m", "detente"]
+SUMMARY = """\
+articles   3 new, 0 kept, 0 rejected, 0 dropped
+sentences  3
+stances    3
+
+dyad       cooperation  divergence  balance
+CHL - NOR            2           1    +0.33
+
+out/stances.jsonl
+out/documents.jsonl
+out/rejected.jsonl
+"""
+
+
+def test_summary(papers: Path, detente_run: Detente) -> None:
+    run = detente_run("extract", papers, "-o", "out")
+    assert (run.status, run.output) == (0, SUMMARY)
+
+
+def test_second_run_keeps_and_drops(papers: Path, detente_run: Detente) -> None:
+    detente_run("extract", papers, "-o", "out")
+    (papers / "a.txt").unlink()
+    run = detente_run("extract", papers, "-o", "out")
+    assert run.status == 0
+    assert run.output.startswith("articles   0 new, 2 kept, 0 rejected, 1 dropped\n")
+
+
+def test_rejected_articles_are_named(papers: Path, detente_run: Detente, tmp_path: Path) -> None:
+    (papers / "empty.txt").write_text("")
+    run = detente_run("extract", papers, "-o", "out")
+    assert run.status == 1
+    assert run.errors.startswith("empty.txt: ")
+    assert run.errors.endswith("[D101]\n")
+    rejected = [record.article for record in read_rejections(tmp_path / "out/rejected.jsonl")]
+    assert rejected == ["empty.txt"]
+    assert "3 new, 0 kept, 1 rejected" in run.output
+
+
+def test_nothing_but_rejected_articles(papers: Path, detente_run: Detente) -> None:
+    for path in papers.iterdir():
+        path.write_text("")
+    assert detente_run("extract", papers, "-o", "out").status == 2
+
+
+@pytest.mark.parametrize("out", ["my papers", "my papers/annotations"])
+def test_output_in_the_input(papers: Path, detente_run: Detente, out: str) -> None:
+    run = detente_run("extract", papers, "-o", out)
+    assert run.status == 2
+    assert run.errors.startswith(f"{out}: the output folder lies in the input folder")
+    assert len(run.errors.splitlines()) == 1
+
+
+def test_mistaken_input_leaves_what_is_there(
+    papers: Path, detente_run: Detente, tmp_path: Path
+) -> None:
+    detente_run("extract", papers, "-o", "out")
+    (tmp_path / "empty").mkdir()
+    for mistaken in ("empty", "missing"):
+        run = detente_run("extract", mistaken, "-o", "out")
+        assert run.status == 2
+        assert len(run.errors.splitlines()) == 1
+        assert len(list(read_documents(tmp_path / "out/documents.jsonl"))) == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_run_goes_on(
+    papers: Path, detente_run: Detente, tmp_path: Path, number: int
+) -> None:
+    (papers / "b.txt").write_text(fake_detente.SLOW + (papers / "b.txt").read_text())
+    command = [sys.executable, fake_detente.__file__, "extract", papers, "-o", tmp_path / "out"]
+    process = subprocess.Popen(command, text=True, stderr=subprocess.PIPE)
+    journal = tmp_path / "out" / JOURNAL
+    while not (journal.exists() and journal.stat().st_size):
+        time.sleep(0.02)
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert errors == "stopped; the next run goes on from here\n"
+    assert [d.article for d in read_documents(tmp_path / "out/documents.jsonl")] == ["a.txt"]
+    (papers / "b.txt").write_text((papers / "b.txt").read_text().removeprefix(fake_detente.SLOW))
+    run = detente_run("extract", papers, "-o", "out")
+    assert run.output.startswith("articles   2 new, 1 kept, 0 rejected, 0 dropped\n")
+
+
+def test_second_run_at_once_is_refused(papers: Path, detente_run: Detente, tmp_path: Path) -> None:
+    with open_store(tmp_path / "out"):
+        run = detente_run("extract", papers, "-o", "out")
+    assert run.status == 2
+    assert run.errors.startswith("out: another run writes to this folder")
+
+
+def test_missing_model(papers: Path, tmp_path: Path) -> None:
+    run = subprocess.run(
+        [*DETENTE, "extract", papers, "-o", tmp_path / "out", "--model", "no_such_model"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 2
+    assert run.stderr.startswith("no_such_model: ")
+    assert len(run.stderr.splitlines()) == 1
