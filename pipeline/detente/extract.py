@@ -11,10 +11,10 @@ from detente.article import Article
 from detente.errors import Code, DetenteError
 from detente.nlp import annotate_articles, load, model_id
 from detente.reading import ReadOptions, Rejection, read_articles
-from detente.reading.sources import find_sources
+from detente.reading.sources import Source, find_sources
 from detente.records.lines import read_documents, read_stances
 from detente.records.schemas import SCHEMA_VERSION, Polarity, RejectionRecord
-from detente.store import DOCUMENTS, STANCES, Store, Version, open_store
+from detente.store import DOCUMENTS, FILES, STANCES, Store, Version, open_store
 
 DYADS_SHOWN = 10
 SUFFIXES_OF_MANY = {".jsonl", ".ndjson", ".csv", ".tsv"}
@@ -131,8 +131,7 @@ def extract(
         When nothing can be done: no article is there, a model is missing, the folder can't be
         written to.
     """
-    if out.resolve().is_relative_to(Path(source).expanduser().resolve()):
-        raise DetenteError(Code.D512, out, source=source)
+    _check_apart(source, out)
     items = read_articles(source, settings.reading)
     first = next(items, None)
     if first is None:
@@ -160,6 +159,22 @@ def extract(
         stances=stances_held,
         dyads=dyads,
     )
+
+
+def _check_apart(source: str, out: Path) -> None:
+    """Refuse an output folder in the input, and a pattern that takes in what a run wrote.
+
+    Raises
+    ------
+    DetenteError
+        D512, D517.
+    """
+    if out.resolve().is_relative_to(Path(source).expanduser().resolve()):
+        raise DetenteError(Code.D512, out, source=source)
+    written = {out.resolve() / name for name in FILES}
+    for file in find_sources(source):
+        if isinstance(file, Source) and file.path is not None and file.path.resolve() in written:
+            raise DetenteError(Code.D517, file.id)
 
 
 def _unread(

@@ -73,6 +73,6 @@ def make_stances(
     from detente.stances.component import StanceComponent
     from detente.stances.persistence import FILE_NAME, load_model, models_folder
 
-    trained = load_model(Path(model) if model is not None else models_folder() / FILE_NAME)
+    trained = load_model(models_folder() / FILE_NAME if model is None else Path(model))
     threshold = trained.model.threshold if min_probability is None else min_probability
     return StanceComponent(trained, threshold)

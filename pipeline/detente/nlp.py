@@ -2,12 +2,17 @@
 
 import hashlib
 import json
+import os
+import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache, partial
 from importlib.metadata import version
-from itertools import islice
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from threading import Thread
 from typing import cast
 
 import spacy
@@ -17,6 +22,7 @@ from spacy.tokens import Doc
 from detente.actors.component import ActorsComponent
 from detente.article import Article
 from detente.errors import Code, DetenteError
+from detente.reading.cleaning import sanitise
 from detente.records.build import build_records
 from detente.records.schemas import DocumentRecord, StanceRecord
 from detente.stances.component import StanceComponent
@@ -29,7 +35,7 @@ LAYOUT, ACTORS, REFERENCES, STANCES = (
     "detente_references",
     "detente_stances",
 )
-CHUNK = 64  # articles handed to the processes at a time
+AHEAD = 8  # articles a process that are handed out before the first of them is done
 
 Annotated = tuple[DocumentRecord, list[StanceRecord]]
 
@@ -91,6 +97,19 @@ def as_doc(nlp: Language, article: Article) -> Doc:
     return doc
 
 
+def annotate_text(nlp: Language, text: str) -> Doc:
+    """Annotate a text that is no article; characters that stand for nothing become U+FFFD.
+
+    Raises
+    ------
+    DetenteError
+        D221 when the text is longer than the model takes.
+    """
+    if len(text) > nlp.max_length:
+        raise DetenteError(Code.D221, "text", length=len(text), limit=nlp.max_length)
+    return nlp(sanitise(text)[0])
+
+
 def annotate(text: str) -> Doc:
     """Annotate a text with the default models.
 
@@ -99,11 +118,16 @@ def annotate(text: str) -> Doc:
     Doc
         Stances in ``doc._.stances``, mentions in ``doc._.mentions``.
 
+    Raises
+    ------
+    DetenteError
+        See `load` and `annotate_text`.
+
     Examples
     --------
     >>> doc = annotate("Kazakhstan criticised Russia over gas tariffs.")
     """
-    return _default()(text)
+    return annotate_text(_default(), text)
 
 
 @cache
@@ -120,26 +144,58 @@ def annotate_articles(
     ----------
     processes
         How many processes share the work.
+
+    Raises
+    ------
+    DetenteError
+        D222 when one of the processes was ended from outside.
     """
     work = partial(_annotate, nlp, model_id(nlp))
     if processes == 1:
         yield from map(work, articles)
         return
-    with ProcessPoolExecutor(
-        processes, mp_context=get_context("fork"), initializer=_start_worker, initargs=(work,)
-    ) as pool:
-        waiting = iter(articles)
-        while chunk := list(islice(waiting, CHUNK)):
-            yield from pool.map(_run_worker, chunk)
+    context = get_context("fork")
+    closing, open_end = context.Pipe(duplex=False)
+    executor = ProcessPoolExecutor(
+        processes,
+        mp_context=context,
+        initializer=_start_worker,
+        initargs=(work, closing, open_end),
+    )
+    waiting: deque[Future[Annotated]] = deque()
+    with closing, executor, open_end:
+        try:
+            for article in articles:
+                waiting.append(executor.submit(_run_worker, article))
+                if len(waiting) > AHEAD * processes:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        except BrokenProcessPool as error:
+            raise DetenteError(Code.D222, f"--processes {processes}") from error
 
 
 _worker: Callable[[Article], Annotated]
 
 
-def _start_worker(work: Callable[[Article], Annotated]) -> None:
-    """Keep the pipeline that a forked process has inherited."""
+def _start_worker(
+    work: Callable[[Article], Annotated], closing: Connection, open_end: Connection
+) -> None:
+    """Keep the pipeline that a forked process has inherited, and end with the run.
+
+    The run holds the only other open end of the pipe: however it ends, the pipe closes.
+    """
     global _worker
     _worker = work
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    open_end.close()
+    Thread(target=_end_with, args=(closing,), daemon=True).start()
+
+
+def _end_with(closing: Connection) -> None:
+    closing.poll(None)
+    os._exit(0)
 
 
 def _run_worker(article: Article) -> Annotated:

@@ -43,6 +43,7 @@ def test_help_imports_no_language_model() -> None:
         ["extract", "papers", "-o", "out", "--encoding", "no-such"],
         ["explain", ""],
         ["explain", "papers/missing.txt"],
+        ["explain", "my papers/missing.txt"],
         ["explain", "Norway thanked Chile.", "--sentence", "0"],
         ["schema", "-o", "/dev/null/schema"],
     ],
@@ -58,6 +59,21 @@ def test_schema(detente_run: Detente, tmp_path: Path) -> None:
     assert detente_run("schema", "-o", "new/schema").status == 0
     written = {path.name: path.read_text() for path in (tmp_path / "new/schema").iterdir()}
     assert written == json_schemas()
+
+
+def test_full_disk() -> None:
+    with open("/dev/full", "w") as full:
+        run = subprocess.run(
+            [sys.executable, "-m", "detente", "--version"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (run.returncode, run.stderr) == (
+        2,
+        "output: can't be written: No space left on device [D505]\n",
+    )
 
 
 def test_broken_pipe() -> None:

@@ -69,6 +69,15 @@ def test_output_in_the_input(papers: Path, detente_run: Detente, out: str) -> No
     assert len(run.errors.splitlines()) == 1
 
 
+def test_pattern_that_takes_in_the_output(papers: Path, detente_run: Detente) -> None:
+    run = detente_run("extract", f"{papers}/**/*", "-o", "my papers/out")
+    assert run.status == 0
+    run = detente_run("extract", f"{papers}/**/*", "-o", "my papers/out")
+    assert run.status == 2
+    assert run.errors.startswith("out/documents.jsonl: the input takes in what a run wrote")
+    assert detente_run("extract", papers / "*.txt", "-o", "my papers/out").status == 0
+
+
 def test_mistaken_input_leaves_what_is_there(
     papers: Path, detente_run: Detente, tmp_path: Path
 ) -> None:

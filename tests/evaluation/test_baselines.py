@@ -68,9 +68,18 @@ def test_baselines_go_through_the_same_scorer() -> None:
     assert len(compare(gold, lexicon(candidates, STANCES))[Level.DIRECTED].agreed) == 1
 
 
-def test_the_word_list_holds_both_stances_in_lower_case() -> None:
-    stances = read_lexicon()
-    assert all(lemma == lemma.strip().lower() for lemma in stances)
-    assert {stances["praise"], stances["condemn"]} == set(Polarity)
-    counts = [list(stances.values()).count(stance) for stance in Polarity]
-    assert min(counts) > 100
+@pytest.mark.parametrize(
+    ("lemma", "stance"),
+    [
+        ("praise", Polarity.COOPERATION),
+        ("treaty", Polarity.COOPERATION),
+        ("condemn", Polarity.DIVERGENCE),
+        ("rift", Polarity.DIVERGENCE),
+        ("suspend", None),
+        ("say", None),
+    ],
+)
+def test_the_lexicon_of_the_baseline_holds_stances_only(
+    lemma: str, stance: Polarity | None
+) -> None:
+    assert read_lexicon().get(lemma) == stance

@@ -50,6 +50,20 @@ def test_sentences_stay_in_their_blocks(nlp: Language) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("broken", "mended"),
+    [
+        ("a labour-\nintensive farm", "a labour-intensive farm"),
+        ("high-\nquality steel", "high-quality steel"),
+        ("an under-\nstanding", "an understanding"),
+        ("the govern-\nment", "the government"),
+        ("in Turkmen-\nistan", "in Turkmenistan"),
+    ],
+)
+def test_broken_words_are_mended_by_the_vocabulary(nlp: Language, broken: str, mended: str) -> None:
+    assert nlp.make_doc(mended).text in nlp(f"They saw {broken} there.").text
+
+
 def test_titles_and_initials_end_no_sentence(nlp: Language) -> None:
     said = "U.S. Gen. Ann Dale met Mr. Roe in St. Ives, Sen. Poe Jr. said."
     assert sentences(nlp(f"{said} They left.")) == [said, "They left."]

@@ -210,6 +210,7 @@ def test_metadata_beside_the_articles_wins(read: Read) -> None:
     assert [(r.article, r.code) for r in results if isinstance(r, Rejection)] == [
         ("s/metadata.csv", Code.D125),
         ("s/metadata.csv#6", Code.D121),
+        ("s/metadata.csv", Code.D126),
     ]
     known = {r.id: r.metadata for r in results if isinstance(r, Article)}
     mine = known["s/a.md"]
@@ -221,6 +222,20 @@ def test_metadata_beside_the_articles_wins(read: Read) -> None:
     (warned,) = (r for r in results if isinstance(r, Article) and r.warnings)
     assert warned.id == "s/b.txt"
     assert "'04/05/2009'" in warned.warnings[0]
+
+
+def test_metadata_of_files_that_are_not_there(read: Read) -> None:
+    rows = ["a.txt,2001", "A.txt,2002", "s/b.txt,2003", f"{'x' * 300}.txt,2004", "\0,2005", ",2006"]
+    results = read(
+        {"metadata.csv": "\n".join(["file,date", *rows]), "a.txt": "Oman.", "s/b.txt": "Oman."}
+    )
+    rejection, article, _ = results
+    assert isinstance(article, Article)
+    assert article.metadata.date == "2001"
+    assert isinstance(rejection, Rejection)
+    assert rejection.reason == (
+        "no file of its folder has the name in 5 of its rows, such as 'A.txt'"
+    )
 
 
 def test_metadata_without_a_file_column_is_reported_once(read: Read) -> None:

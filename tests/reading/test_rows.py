@@ -70,6 +70,13 @@ def test_separated_values(read: Read, content: str, expected: list[tuple[str, ob
     assert outcome(read({"f.csv": content})) == expected
 
 
+def test_article_that_is_left_out_is_named_with_its_file(read: Read) -> None:
+    _, rejection = read({"a.csv": "id,text\n1,Oman.\n", "b.csv": "id,text\n1,Iran.\n"})
+    assert isinstance(rejection, Rejection)
+    assert (rejection.article, rejection.code) == ("1", Code.D123)
+    assert rejection.reason == "an article of this id was read before: the one in b.csv is left out"
+
+
 def test_missing_text_column_names_those_that_are_there(read: Read) -> None:
     (rejection,) = read({"f.csv": "id,body\n1,Oman\n"})
     assert isinstance(rejection, Rejection)

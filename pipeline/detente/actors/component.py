@@ -35,6 +35,8 @@ def _actor_of(span: Span) -> tuple[str, ...]:
 
 if not Doc.has_extension("mentions"):
     Doc.set_extension("mentions", default=[])
+if not Doc.has_extension("speaker"):
+    Doc.set_extension("speaker", default=None)
 if not Span.has_extension("actor"):
     Span.set_extension("actor", getter=_actor_of)
 
@@ -87,13 +89,14 @@ class ReferencesComponent:
         self._constitutions = constitutions(knowledge.forms)
 
     def __call__(self, doc: Doc) -> Doc:
-        """Add the references of a Doc's prose to its mentions."""
+        """Add the references of a Doc's prose to its mentions, and set ``doc._.speaker``."""
+        doc._.speaker = self._speaker(doc)
         references = resolve_references(
             doc,
             prose_sentences(doc),
             doc._.mentions,
             doc.user_data.get(_STRANGERS, []),
-            self._speaker(doc),
+            doc._.speaker,
             self._types,
             self._constitutions,
             _is_person,

@@ -11,7 +11,7 @@ from detente.cli.explain import explain
 from detente.cli.extract import extract
 from detente.cli.schema import schema
 from detente.cli.train import train
-from detente.errors import DetenteError
+from detente.errors import Code, DetenteError
 
 NOTHING_DONE = 2
 
@@ -54,4 +54,9 @@ def main() -> None:
         app(prog_name="detente")
     except DetenteError as error:
         typer.echo(error, err=True)
+        sys.exit(NOTHING_DONE)
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        typer.echo(DetenteError(Code.D505, "output", problem=error.strerror or error), err=True)
         sys.exit(NOTHING_DONE)

@@ -1,46 +1,54 @@
 """The verb ``evaluate``: score against gold."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from detente.cli.gold import (
-    ARTICLES,
-    GOLD,
-    Articles,
-    Data,
-    Gold,
-    read_docs,
-    read_outside,
-)
+from detente.cli.gold import Articles, Data, Gold, given_sets, own_set, read_docs, read_outside
+from detente.errors import Code, DetenteError
+
+SCORES, MISTAKES = "evaluation.json", "mistakes.jsonl"
 
 
 def evaluate(
-    gold: Gold = GOLD,
-    articles: Articles = ARTICLES,
+    gold: Gold = None,
+    articles: Articles = None,
     data: Data = None,
-    cross_validate: Annotated[
-        bool,
-        typer.Option(
-            "--cross-validate", help="Fit anew for each fold of the articles, and score the rest."
-        ),
-    ] = False,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder for the scores and the list of mistakes.")
+    ] = Path("annotations"),
 ) -> None:
     """Score the pipeline against gold, end to end from raw text.
 
-    Articles that the model was trained on are left out.
+    With a gold file, the trained model is scored on it; articles that the model was trained on
+    are left out. Without one, the project's own gold is scored by cross-validation: a model is
+    fitted anew for each fold of the articles.
     """
+    import jsonlines
+
     from detente.evaluation import run
     from detente.evaluation.table import render
     from detente.nlp import load_reader
+    from detente.records.lines import to_json
     from detente.stances.persistence import FILE_NAME, load_model, models_folder
 
     nlp = load_reader(None)
-    docs = read_docs(nlp, gold, articles)
-    if cross_validate:
-        result = run.cross_validate(docs, read_outside(nlp, data))
+    given = given_sets(gold, articles)
+    if given:
+        trained = load_model(models_folder() / FILE_NAME)
+        result = run.evaluate_trained(read_docs(nlp, given), trained)
     else:
-        result = run.evaluate_trained(docs, load_model(models_folder() / FILE_NAME))
+        result = run.cross_validate(read_docs(nlp, [own_set()]), read_outside(nlp, data))
     typer.echo(render(result.scores), nl=False)
     if result.left_out:
         typer.echo(f"left out, trained on: {', '.join(result.left_out)}")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        scores = result.scores.model_dump_json(by_alias=True, indent=2)
+        (out / SCORES).write_text(scores + "\n", encoding="utf-8")
+        with jsonlines.open(out / MISTAKES, "w") as lines:
+            lines.write_all(map(to_json, result.mistakes))
+    except OSError as error:
+        raise DetenteError(Code.D505, out, problem=error.strerror or error) from error
+    typer.echo(f"{out / SCORES}\n{out / MISTAKES}")

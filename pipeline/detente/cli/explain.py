@@ -1,16 +1,13 @@
 """The verb ``explain``: why a sentence got the stances that it got."""
 
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from detente.article import Article
+from detente.cli.extract import ALL_REJECTED, SOME_REJECTED
 from detente.errors import Code, DetenteError
-
-if TYPE_CHECKING:
-    from spacy.language import Language
-    from spacy.tokens import Doc
 
 
 def explain(
@@ -27,21 +24,32 @@ def explain(
 ) -> None:
     """Show actors, stances and pairs without a stance, sentence by sentence."""
     from detente.explain import explain
-    from detente.nlp import load
+    from detente.nlp import annotate_text, as_doc, load
+    from detente.reading import Rejection, read_articles, read_options
+    from detente.reading.formats import READERS
 
     if not text.strip():
         raise DetenteError(Code.D515, "explain")
     path = Path(text).expanduser()
     is_file = _is_file(path)
-    if not is_file and len(text.split()) == 1:
+    if not is_file and (len(text.split()) == 1 or path.suffix.lower() in READERS):
         raise DetenteError(Code.D516, text)
     nlp = load(model, min_probability)
-    docs = _docs(nlp, str(path)) if is_file else [nlp(text)]
+    items = list(read_articles(str(path), read_options())) if is_file else []
+    rejections = [item for item in items if isinstance(item, Rejection)]
+    for rejection in rejections:
+        typer.echo(f"{rejection.article}: {rejection.reason} [{rejection.code.name}]", err=True)
+    docs = [nlp(as_doc(nlp, item)) for item in items if isinstance(item, Article)]
+    if not is_file:
+        docs.append(annotate_text(nlp, text))
     lines = [line for doc in docs for line in explain(doc, sentence)]
-    if not lines:
+    if docs and not lines:
         where = path if is_file else "explain"
         raise DetenteError(Code.D515 if sentence is None else Code.D514, where, number=sentence)
-    typer.echo("\n".join(lines))
+    if lines:
+        typer.echo("\n".join(lines))
+    if rejections:
+        raise typer.Exit(SOME_REJECTED if docs else ALL_REJECTED)
 
 
 def _is_file(path: Path) -> bool:
@@ -49,14 +57,3 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a text longer than any path
         return False
-
-
-def _docs(nlp: "Language", source: str) -> Iterator["Doc"]:
-    from detente.nlp import as_doc
-    from detente.reading import Rejection, read_articles, read_options
-
-    for item in read_articles(source, read_options()):
-        if isinstance(item, Rejection):
-            typer.echo(f"{item.article}: {item.reason} [{item.code.name}]", err=True)
-        else:
-            yield nlp(as_doc(nlp, item))

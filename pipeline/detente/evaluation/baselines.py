@@ -1,14 +1,13 @@
 """What a score has to beat: always saying the same, and counting words of a list."""
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from importlib.resources import files
 from typing import NamedTuple
 
 from detente.article import Offsets
 from detente.evaluation.matching import Place, Statement
 from detente.records.schemas import Direction, Issue, Modality, Polarity
+from detente.stances.lexicon import STANCES, read_classes
 
 MAJORITY_STANCE = Polarity.COOPERATION
 MAJORITY_ISSUE = Issue.DIPLOMACY_POLITICAL
@@ -91,12 +90,12 @@ def lexicon(candidates: Iterable[Candidate], stances: Mapping[str, Polarity]) ->
 
 
 def read_lexicon() -> dict[str, Polarity]:
-    """Read the word list of the package: stance by lemma."""
-    path = files("detente.evaluation") / "data" / "lexicon.tsv"
-    with path.open(encoding="utf-8") as file:
-        return {
-            row["lemma"]: Polarity(row["stance"]) for row in csv.DictReader(file, delimiter="\t")
-        }
+    """Give the stance of every lemma that has one in the lexicon of the package."""
+    return {
+        lemma: Polarity(stance)
+        for (lemma, _), names in read_classes().items()
+        for stance in names & STANCES
+    }
 
 
 def _between(candidate: Candidate) -> range:

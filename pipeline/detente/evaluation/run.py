@@ -31,6 +31,8 @@ FOLDS = 6
 MODEL, LEXICON, MAJORITY = "model", "lexicon", "majority"
 VERBS = {"VERB", "AUX"}
 
+Prediction = tuple[DocumentRecord, list[StanceRecord]]
+
 
 class Result(NamedTuple):
     """What an evaluation gives.
@@ -71,18 +73,15 @@ def cross_validate(docs: Sequence[LabelledDoc], others: Sequence[Example]) -> Re
     Parameters
     ----------
     others
-        Examples from other articles, which all folds train on.
+        Examples from outside sets, which all folds train on.
     """
-    texts = {labelled.article.id: labelled.article.text for labelled in docs}
-    own = {d.article.id: labelled_examples([d]) for d in docs}
-    predictions: dict[str, tuple[DocumentRecord, list[StanceRecord]]] = {}
+    examples = {d.article.id: labelled_examples([d]) for d in docs}
+    predictions: dict[str, Prediction] = {}
     thresholds = []
-    for held_out in folds(texts, FOLDS):
+    for held_out in folds({d.article.id: d.article.text for d in docs}, FOLDS):
         training = [d for d in docs if d.article.id not in held_out]
-        model = fit_model(
-            [*others, *(e for d in training for e in own[d.article.id])],
-            [record for d in training for record in d.gold],
-        )
+        own = [e for d in training for e in examples[d.article.id]]
+        model = fit_model([*others, *own], training)
         thresholds.append(model.threshold)
         for labelled in docs:
             if labelled.article.id in held_out:
@@ -91,14 +90,15 @@ def cross_validate(docs: Sequence[LabelledDoc], others: Sequence[Example]) -> Re
     return _result(docs, ordered, min(thresholds), [])
 
 
-def _predict(doc: Doc, model: StanceModel) -> tuple[DocumentRecord, list[StanceRecord]]:
-    doc._.stances, doc._.no_stance = classify(model, doc, list(candidates(doc)), model.threshold)
+def _predict(doc: Doc, model: StanceModel) -> Prediction:
+    found = list(candidates(doc))
+    doc._.stances, doc._.no_stance = classify(model, doc, found, model.threshold)
     return build_records(doc, MODEL)
 
 
 def _result(
     docs: Sequence[LabelledDoc],
-    predictions: Sequence[tuple[DocumentRecord, list[StanceRecord]]],
+    predictions: Sequence[Prediction],
     threshold: float,
     left_out: list[str],
 ) -> Result:

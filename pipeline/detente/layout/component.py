@@ -23,11 +23,14 @@ class LayoutComponent:
     Parameters
     ----------
     nlp
-        The pipeline, whose tokeniser cuts the readable text.
+        The pipeline: its tokeniser cuts the readable text, its vocabulary mends broken words.
     """
 
     def __init__(self, nlp: Language) -> None:
         self._nlp = nlp
+        self._words = frozenset(
+            word for word in nlp.vocab.strings if word.isalpha() and word.islower()
+        )
 
     def __call__(self, doc: Doc) -> Doc:
         """Return a new Doc of the readable text, or ``doc`` itself where it is laid out already.
@@ -45,7 +48,8 @@ class LayoutComponent:
         article: Article | None = doc._.article
         if article is not None and article.text != doc.text:
             raise DetenteError(Code.D201, article.id)
-        layout = lay_out(doc.text, () if article is None else article.markup)
+        markup = () if article is None else article.markup
+        layout = lay_out(doc.text, markup, self._words)
         readable = self._nlp.make_doc(layout.text)
         readable.user_data.update(doc.user_data)
         readable._context = doc._context

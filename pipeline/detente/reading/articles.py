@@ -53,7 +53,7 @@ def _read_all(
                     raise draft
                 article = _check(draft, metadata.of(source), options)
                 if article.id in ids:
-                    raise DetenteError(Code.D123, article.id)
+                    raise DetenteError(Code.D123, article.id, file=source.id)
                 ids.add(article.id)
                 yield article
             except DetenteError as error:

@@ -1,6 +1,7 @@
 """``metadata.csv``: what is known about the articles of a folder."""
 
 from collections.abc import Iterator, Mapping
+from os.path import isfile  # says False where Path.is_file raises
 from pathlib import Path
 
 from detente.article import Metadata
@@ -35,6 +36,7 @@ class FolderMetadata:
             return
         folder = source.path.parent
         rows = self._folders[folder] = {}
+        strange: list[str] = []
         where = "".join([*source.id.rpartition("/")[:2], METADATA_FILE])
         if not (folder / METADATA_FILE).is_file():
             return
@@ -47,9 +49,13 @@ class FolderMetadata:
                     file = row.cells[_FILE_COLUMN].strip()
                     if file in rows:
                         yield DetenteError(Code.D125, where, line=row.line, file=file)
+                    elif file != Path(file).name or not isfile(folder / file):
+                        strange.append(file)
                     rows.setdefault(file, row.cells)
         except DetenteError as error:
             yield error
+        if strange:
+            yield DetenteError(Code.D126, where, count=len(strange), file=strange[0])
 
     def of(self, source: Source) -> Fields:
         """Return what is known about a file: column -> cell."""

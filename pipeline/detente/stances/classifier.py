@@ -15,6 +15,8 @@ from detente.stances.speaker import AUTHOR, speaker
 from detente.stances.stance import Candidate, NoStance, Stance
 
 FORWARD, BACKWARD = "first->second", "second->first"
+POLARITY_COLUMN = "polarity"
+COLUMNS = {name: index for index, name in enumerate([*Description._fields, POLARITY_COLUMN])}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,10 @@ def with_polarity(matrix: NDArray[np.object_], polarity: Sequence[Polarity]) -> 
 
 
 def classify(
-    model: StanceModel, doc: Doc, found: Sequence[Candidate], threshold: float
+    model: StanceModel,
+    doc: Doc,
+    found: Sequence[Candidate],
+    threshold: float,
 ) -> tuple[list[Stance], list[NoStance]]:
     """Call the stances of a document's candidates.
 
@@ -124,8 +129,6 @@ def _stance(
         a, b = candidate.first, candidate.second
     else:
         a, b = candidate.second, candidate.first
-    metadata = doc._.article.metadata if doc._.article is not None else None
-    default = (metadata.speaker if metadata is not None else None) or AUTHOR
     return Stance(
         candidate=candidate,
         a=a,
@@ -134,7 +137,7 @@ def _stance(
         polarity=polarity,
         modality=Modality(modality),
         issue=Issue(issue),
-        speaker=speaker(doc, doc[candidate.start : candidate.end], words, default),
+        speaker=speaker(doc, doc[candidate.start : candidate.end], words, doc._.speaker or AUTHOR),
         cue=words,
         probability=probability,
     )
@@ -145,6 +148,6 @@ def find_cue(
 ) -> tuple[int, int]:
     """Give the tokens (start, end) that carry a stance."""
     tokens = cue.describe_tokens(doc, candidate, polarity)
-    start, end = cue.best_segment(model.cue.decision_function(tokens))
+    start, end = cue.best_segment(model.cue.decision_function(tokens) + cue.LENGTHENING)
     start, end = cue.trim(list(doc[candidate.start : candidate.end]), start, end)
     return candidate.start + start, candidate.start + end

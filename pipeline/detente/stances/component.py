@@ -6,8 +6,9 @@ from detente.stances.candidates import candidates
 from detente.stances.classifier import classify
 from detente.stances.persistence import TrainedModel
 
-Doc.set_extension("stances", default=None)
-Doc.set_extension("no_stance", default=None)
+for _name in ("stances", "no_stance"):
+    if not Doc.has_extension(_name):
+        Doc.set_extension(_name, default=[])
 
 
 class StanceComponent:

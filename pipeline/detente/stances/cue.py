@@ -11,6 +11,7 @@ from detente.stances.features import FIRST, SECOND, bucket, head, lemma, mask, n
 from detente.stances.stance import Candidate
 
 EDGE_PUNCTUATION = {"PUNCT", "SPACE"}
+LENGTHENING = 1.0  # added to the log odds of each token; chosen on dev
 
 
 def describe_tokens(doc: Doc, candidate: Candidate, polarity: Polarity) -> list[str]:

@@ -5,14 +5,17 @@ scikit-learn's own vectorizers read them.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
 from detente.actors.mention import Mention, Rule
 from detente.layout.component import prose_sentences
+from detente.records.schemas import Polarity
+from detente.stances.lexicon import STANCES, classes, reading
 from detente.stances.stance import Candidate
 
 FIRST, SECOND, BOTH, OTHER = "FIRST", "SECOND", "BOTH", "OTHER"
@@ -20,7 +23,10 @@ ABSENT = "ABSENT"
 PREDICATES = {"VERB", "AUX", "NOUN", "ADJ", "ADV", "ADP"}
 COMPLEMENTS = {"dobj", "attr", "acomp", "pobj", "xcomp", "oprd", "dative"}
 LINKS = {"prep", "agent", "prt", "conj", "ccomp", "xcomp", "dobj", "attr", "acomp", "pobj"}
+VERBS = {"VERB", "AUX"}
 MAX_PATH = 12
+MAX_GOVERNORS = 4
+MAX_COUNT = 2
 DISTANCES = (0, 1, 2, 4, 8, 16, 32)
 
 
@@ -34,9 +40,10 @@ class Description(NamedTuple):
     between
         Lemmas between the two nearest mentions, with pairs of neighbours.
     syntax
-        Predicates, roles and the dependency path between the two.
+        Predicates, roles and the dependency path between the two, and their stance in the lexicon.
     shape
-        Distance, kinds of mention, numbers of actors, modality of the verbs.
+        Distance, kinds of mention, numbers of actors, modality of the verbs, how many words of
+        each stance the lexicon finds.
     before
         Lemmas of the sentence before.
     title
@@ -64,6 +71,8 @@ class Discourse(NamedTuple):
         First tokens of sentences that are headings.
     speaker
         Code of the actor who says "we" in the document, or None.
+    readings
+        Stance of each word of the lexicon outside the mentions, by token.
     title
         Words of the article's title.
     """
@@ -72,6 +81,7 @@ class Discourse(NamedTuple):
     share: Mapping[str, float]
     headings: frozenset[int]
     speaker: str | None
+    readings: Mapping[int, Polarity]
     title: str
 
 
@@ -84,8 +94,18 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
     return Description(
         words=" ".join(words),
         between=" ".join(_between(doc, candidate, first, second, roles)),
-        syntax=" ".join(_syntax(doc, candidate, first, second, roles)),
-        shape=" ".join(_shape(doc, candidate, first, second, discourse)),
+        syntax=" ".join(
+            [
+                *_syntax(doc, candidate, first, second, roles),
+                *_lexical(doc, first, second, discourse.readings),
+            ]
+        ),
+        shape=" ".join(
+            [
+                *_shape(doc, candidate, first, second, discourse),
+                *_leanings(candidate, first, second, discourse.readings),
+            ]
+        ),
         before=discourse.before.get(candidate.start, ""),
         title=discourse.title,
     )
@@ -108,9 +128,17 @@ def survey(doc: Doc) -> Discourse:
         },
         share={actor: count / total for actor, count in counts.items()},
         headings=headings(doc),
-        speaker=metadata.speaker if metadata is not None else None,
+        speaker=doc._.speaker,
+        readings=_readings(doc),
         title=" ".join(re.findall(r"\w+", title.lower())),
     )
+
+
+def _readings(doc: Doc) -> dict[int, Polarity]:
+    """Give the stance of every word that has one, names left out."""
+    names = {i for mention in doc._.mentions for i in range(mention.start, mention.end)}
+    found = {token.i: reading(token) for token in doc if token.i not in names}
+    return {i: polarity for i, polarity in found.items() if polarity is not None}
 
 
 def headings(doc: Doc) -> frozenset[int]:
@@ -206,6 +234,74 @@ def _syntax(
     yield from (f"root_{feature}" for feature in predicate_features(root))
 
 
+def _lexical(
+    doc: Doc, first: Mention | None, second: Mention | None, readings: Mapping[int, Polarity]
+) -> Iterator[str]:
+    """Name what the lexicon makes of the words above each mention and between the two."""
+    one, other = head(doc, first), head(doc, second)
+    for role, token in ((FIRST, one), (SECOND, other)):
+        for above in _predicates(token):
+            yield from (f"{role}_lex={name}" for name in _named(above, readings))
+            for child in _complements(above):
+                yield from (f"{role}_object_lex={name}" for name in _named(child, readings))
+    if one is not None and other is not None and one.sent == other.sent:
+        up, down = path(one, other)
+        yield from _counts("path", (token.i for token in [*up[1:], *down[:-1]]), readings)
+
+
+def _predicates(token: Token | None) -> Iterator[Token]:
+    """Give what governs a mention, up to its verb."""
+    if token is None:
+        return
+    for above in islice(token.ancestors, MAX_GOVERNORS):
+        yield above
+        if above.pos_ in VERBS:
+            return
+
+
+def _complements(predicate: Token) -> Iterator[Token]:
+    """Give the objects of a predicate, its own and those of its prepositions."""
+    for child in predicate.children:
+        if child.dep_ in COMPLEMENTS:
+            yield child
+        elif child.dep_ == "prep":
+            yield from (c for c in child.children if c.dep_ in COMPLEMENTS)
+
+
+def _named(token: Token, readings: Mapping[int, Polarity]) -> Iterator[str]:
+    """Name a word's stance and the other classes that it has in the lexicon."""
+    if token.i in readings:
+        yield readings[token.i]
+    yield from sorted(classes(token) - STANCES)
+
+
+def _leanings(
+    candidate: Candidate,
+    first: Mention | None,
+    second: Mention | None,
+    readings: Mapping[int, Polarity],
+) -> Iterator[str]:
+    """Count the stances of the sentence's words, and of those between the two mentions."""
+    yield from _counts("sentence", range(candidate.start, candidate.end), readings)
+    if first is not None and second is not None:
+        start, end = sorted((first, second))
+        yield from _counts("between", range(start.end, end.start), readings)
+
+
+def _counts(place: str, tokens: Iterable[int], readings: Mapping[int, Polarity]) -> Iterator[str]:
+    counts = Counter(readings[i] for i in tokens if i in readings)
+    for stance in Polarity:
+        yield f"{place}_{stance}={min(counts[stance], MAX_COUNT)}"
+    yield f"{place}_lean={_lean(counts)}"
+
+
+def _lean(counts: Mapping[Polarity, int]) -> str:
+    if not counts:
+        return "none"
+    (strongest, count), *rest = Counter(counts).most_common()
+    return "even" if rest and rest[0][1] == count else strongest
+
+
 def head(doc: Doc, mention: Mention | None) -> Token | None:
     """Give the syntactic head of a mention."""
     return None if mention is None else doc[mention.start : mention.end].root
@@ -215,14 +311,12 @@ def _governors(role: str, token: Token, roles: Mapping[int, str]) -> Iterator[st
     """Name the predicates above a mention and its part in them."""
     yield f"{role}_dep={token.dep_}"
     link = token.dep_
-    for steps, above in enumerate(token.ancestors):
-        if steps >= 4:
-            break
+    for steps, above in enumerate(islice(token.ancestors, MAX_GOVERNORS)):
         name = roles.get(above.i) or lemma(above)
         yield f"{role}_under={name}"
         if steps < 2:
             yield f"{role}_{link}={name}"
-        if above.pos_ in ("VERB", "AUX"):
+        if above.pos_ in VERBS:
             yield f"{role}_verb={link}={name}"
             yield from (f"{role}_{feature}" for feature in predicate_features(above))
             break

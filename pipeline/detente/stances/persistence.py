@@ -1,12 +1,14 @@
 """The stance model on disk: one skops file, read with an explicit list of trusted types."""
 
 import hashlib
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile
 
 import skops.io
+from sklearn.feature_extraction.text import CountVectorizer
 
 from detente.errors import Code, DetenteError
 from detente.records.schemas import Polarity
@@ -14,7 +16,8 @@ from detente.stances.classifier import StanceModel
 
 FORMAT = 1
 FILE_NAME = "stances.skops"
-TRUSTED: list[str] = []
+TRUSTED: list[str] = []  # beside what skops trusts anyway: plain types, numpy, scikit-learn
+UNREADABLE = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, ImportError)
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -49,19 +52,17 @@ def text_hash(text: str) -> str:
 
 def save_model(model: StanceModel, articles: frozenset[str], path: Path) -> None:
     """Write a model, whole or not at all."""
+    pipelines = deepcopy(_pipelines(model))
     content: dict[str, Any] = {
         "format": FORMAT,
-        "polarity": {str(p): pipeline for p, pipeline in model.polarity.items()},
-        "direction": model.direction,
-        "modality": model.modality,
-        "issue": model.issue,
-        "cue": model.cue,
         "threshold": model.threshold,
         "articles": sorted(articles),
+        "vocabularies": {name: _take_vocabularies(p) for name, p in pipelines.items()},
+        "pipelines": pipelines,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".new")
-    skops.io.dump(content, temporary)
+    skops.io.dump(content, temporary, compression=ZIP_DEFLATED, compresslevel=9)
     temporary.replace(path)
 
 
@@ -79,17 +80,51 @@ def load_model(path: Path) -> TrainedModel:
         raise DetenteError(Code.D401, path, problem=error.strerror) from error
     try:
         content = skops.io.loads(data, trusted=TRUSTED)
+        if content["format"] != FORMAT:
+            raise DetenteError(Code.D403, path, found=content["format"], known=FORMAT)
+        pipelines = content["pipelines"]
+        for name, pipeline in pipelines.items():
+            _give_vocabularies(pipeline, content["vocabularies"][name])
         model = StanceModel(
-            polarity={p: content["polarity"][str(p)] for p in Polarity},
-            direction=content["direction"],
-            modality=content["modality"],
-            issue=content["issue"],
-            cue=content["cue"],
+            polarity={p: pipelines[p] for p in Polarity},
+            direction=pipelines["direction"],
+            modality=pipelines["modality"],
+            issue=pipelines["issue"],
+            cue=pipelines["cue"],
             threshold=content["threshold"],
         )
-        version, articles = content["format"], frozenset(content["articles"])
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, ImportError) as error:
+        articles = frozenset(content["articles"])
+    except UNREADABLE as error:
         raise DetenteError(Code.D402, path, problem=error) from error
-    if version != FORMAT:
-        raise DetenteError(Code.D403, path, found=version, known=FORMAT)
     return TrainedModel(model, articles, hashlib.sha256(data).hexdigest()[:12])
+
+
+def _pipelines(model: StanceModel) -> dict[str, Any]:
+    return {
+        **{str(p): pipeline for p, pipeline in model.polarity.items()},
+        "direction": model.direction,
+        "modality": model.modality,
+        "issue": model.issue,
+        "cue": model.cue,
+    }
+
+
+def _vectorizers(pipeline: Any) -> list[CountVectorizer]:
+    """Give the vectorizers of a pipeline: one, or one a column."""
+    first = pipeline[0]
+    steps = [step for _, step, _ in getattr(first, "transformers_", [("", first, "")])]
+    return [step for step in steps if isinstance(step, CountVectorizer)]
+
+
+def _take_vocabularies(pipeline: Any) -> list[str]:
+    """Take out the vocabularies as lines in order of their index: skops would swell them."""
+    lines = []
+    for vectorizer in _vectorizers(pipeline):
+        lines.append("\n".join(sorted(vectorizer.vocabulary_, key=vectorizer.vocabulary_.get)))
+        del vectorizer.vocabulary_
+    return lines
+
+
+def _give_vocabularies(pipeline: Any, lines: list[str]) -> None:
+    for vectorizer, terms in zip(_vectorizers(pipeline), lines, strict=True):
+        vectorizer.vocabulary_ = {term: i for i, term in enumerate(terms.split("\n"))}

@@ -1,10 +1,11 @@
 """Training examples: candidates of a Doc with the stances that gold gives them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
+from detente.article import Article
 from detente.evaluation.gold import GoldRecord
 from detente.evaluation.matching import Place, same_sentence
 from detente.layout.component import raw_offsets
@@ -47,7 +48,7 @@ class Example(NamedTuple):
     group
         The article; examples of one article never stand on both sides of a split.
     weight
-        How much it counts beside an example from the project's own kind of text.
+        How much it counts; 1 for the project's own kind of text.
     """
 
     group: str
@@ -56,35 +57,39 @@ class Example(NamedTuple):
     weight: float
 
 
-def examples(doc: Doc, group: str, gold: Sequence[GoldRecord]) -> list[Example]:
-    """Give the examples of one annotated document.
+def examples(doc: Doc, article: Article, gold: Sequence[GoldRecord]) -> list[Example]:
+    """Give the examples of one document.
 
     Parameters
     ----------
     doc
-        A Doc with mentions and layout.
+        With mentions and layout.
     gold
         The gold of this document; what matches no candidate is left aside.
     """
     found = list(candidates(doc))
-    places = {c.start: sentence_place(doc, group, c) for c in found}
-    by_sentence = {
-        start: [g for g in gold if same_sentence(place, Place(group, g.start, g.end))]
-        for start, place in places.items()
-    }
     return [
-        Example(
-            group,
-            description,
-            tuple(
-                _detail(doc, candidate, record)
-                for record in by_sentence[candidate.start]
-                if {record.a, record.b} == {candidate.first, candidate.second}
-            ),
-            1.0,
+        Example(article.id, description, details, 1.0)
+        for description, details in zip(
+            descriptions(doc, found), match_gold(doc, article.id, found, gold), strict=True
         )
-        for candidate, description in zip(found, descriptions(doc, found), strict=True)
     ]
+
+
+def match_gold(
+    doc: Doc, article: str, found: Sequence[Candidate], gold: Sequence[GoldRecord]
+) -> Iterator[tuple[Detail, ...]]:
+    """Give the gold stances of each candidate."""
+    by_sentence = {
+        start: [g for g in gold if same_sentence(place, Place(article, g.start, g.end))]
+        for start, place in {c.start: sentence_place(doc, article, c) for c in found}.items()
+    }
+    for candidate in found:
+        yield tuple(
+            _detail(doc, candidate, record)
+            for record in by_sentence[candidate.start]
+            if {record.a, record.b} == {candidate.first, candidate.second}
+        )
 
 
 def sentence_place(doc: Doc, article: str, candidate: Candidate) -> Place:

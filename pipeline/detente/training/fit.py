@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, product
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,8 @@ from detente.training.examples import Detail, Example
 FOLDS = 5
 THRESHOLDS = np.arange(0.10, 0.91, 0.01)
 
+Rows = NDArray[np.int_] | slice
+
 
 @dataclass(frozen=True, slots=True)
 class Strengths:
@@ -32,7 +34,7 @@ class Strengths:
 
 def default_strengths() -> Strengths:
     """Give the strengths that were best on the dev gold."""
-    return Strengths(polarity=3.0, direction=3.0, modality=3.0, issue=10.0, cue=1.0)
+    return Strengths(polarity=1.0, direction=3.0, modality=3.0, issue=10.0, cue=0.3)
 
 
 def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
@@ -41,7 +43,7 @@ def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
     Parameters
     ----------
     examples
-        From the gold and from outside sets.
+        From gold and from outside sets; what these don't label is learnt from gold alone.
     gold_units
         How many pairs with a stance the gold has, candidates or not.
     """
@@ -49,31 +51,42 @@ def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
     matrix = as_matrix([example.description for example in examples])
     weights = np.array([example.weight for example in examples])
     labels = {p: holds(examples, p) for p in Polarity}
-    threshold = choose_threshold(examples, matrix, weights, labels, strengths, gold_units)
-    polarity = {
-        p: _fit_weighted(
-            pipelines.polarity_pipeline(strengths.polarity), matrix, labels[p], weights
-        )
-        for p in Polarity
-    }
-    rows = [(row, detail) for row, e in enumerate(examples) for detail in e.details]
-    labelled = [(row, detail) for row, detail in rows if detail.modality is not None]
-    tokens = list(chain.from_iterable(d.tokens for _, d in labelled))
-    in_cue = list(chain.from_iterable(d.in_cue for _, d in labelled))
-    details, own = _details(matrix, rows), _details(matrix, labelled)
+    own = weights == 1.0
+
+    def fit_polarity(rows: Rows, polarity: Polarity) -> Pipeline:
+        pipeline = pipelines.polarity_pipeline(strengths.polarity)
+        return _fit(pipeline, matrix[rows], labels[polarity][rows], weights[rows])
+
+    out_of_fold = {polarity: np.zeros(len(examples)) for polarity in Polarity}
+    for (training, held_out), polarity in product(_folds(examples), Polarity):
+        scores = fit_polarity(training, polarity).predict_proba(matrix[held_out])[:, 1]
+        out_of_fold[polarity][held_out] = scores
+    threshold = best_threshold(
+        np.concatenate([out_of_fold[polarity][own] for polarity in Polarity]),
+        np.concatenate([labels[polarity][own] for polarity in Polarity]),
+        gold_units,
+    )
+    pairs = [(row, detail) for row, e in enumerate(examples) for detail in e.details]
+    labelled = [(row, detail) for row, detail in pairs if detail.modality is not None]
+    own_details = _details(matrix, labelled)
     return StanceModel(
-        polarity=polarity,
-        direction=_fit_weighted(
+        polarity={polarity: fit_polarity(slice(None), polarity) for polarity in Polarity},
+        direction=_fit(
             pipelines.direction_pipeline(strengths.direction),
-            details,
-            np.array([d.direction for _, d in rows]),
-            weights[[row for row, _ in rows]],
+            _details(matrix, pairs),
+            np.array([detail.direction for _, detail in pairs]),
+            weights[[row for row, _ in pairs]],
         ),
         modality=pipelines.modality_pipeline(strengths.modality).fit(
-            own, [d.modality for _, d in labelled]
+            own_details, [detail.modality for _, detail in labelled]
         ),
-        issue=pipelines.issue_pipeline(strengths.issue).fit(own, [d.issue for _, d in labelled]),
-        cue=pipelines.cue_pipeline(strengths.cue).fit(tokens, in_cue),
+        issue=pipelines.issue_pipeline(strengths.issue).fit(
+            own_details, [detail.issue for _, detail in labelled]
+        ),
+        cue=pipelines.cue_pipeline(strengths.cue).fit(
+            list(chain.from_iterable(detail.tokens for _, detail in labelled)),
+            list(chain.from_iterable(detail.in_cue for _, detail in labelled)),
+        ),
         threshold=threshold,
     )
 
@@ -81,33 +94,6 @@ def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
 def holds(examples: Sequence[Example], polarity: Polarity) -> NDArray[np.bool_]:
     """Say of each example whether it has a stance of this polarity."""
     return np.array([any(d.polarity == polarity for d in e.details) for e in examples])
-
-
-def choose_threshold(
-    examples: Sequence[Example],
-    matrix: NDArray[np.object_],
-    weights: NDArray[np.float64],
-    labels: dict[Polarity, NDArray[np.bool_]],
-    strengths: Strengths,
-    gold_units: int,
-) -> float:
-    """Choose the threshold with the best pair F1 on articles that the model hasn't seen."""
-    groups = np.array([example.group for example in examples])
-    own = np.array([example.weight == 1.0 for example in examples])
-    scores, truth = [], []
-    for polarity in Polarity:
-        out_of_fold = np.zeros(len(examples))
-        for train, test in GroupKFold(FOLDS).split(matrix, groups=groups):
-            model = _fit_weighted(
-                pipelines.polarity_pipeline(strengths.polarity),
-                matrix[train],
-                labels[polarity][train],
-                weights[train],
-            )
-            out_of_fold[test] = model.predict_proba(matrix[test])[:, 1]
-        scores.append(out_of_fold[own])
-        truth.append(labels[polarity][own])
-    return best_threshold(np.concatenate(scores), np.concatenate(truth), gold_units)
 
 
 def best_threshold(scores: NDArray[np.float64], truth: NDArray[np.bool_], gold_units: int) -> float:
@@ -118,7 +104,13 @@ def best_threshold(scores: NDArray[np.float64], truth: NDArray[np.bool_], gold_u
     return round(float(THRESHOLDS[int(np.argmax(f1))]), 2)
 
 
-def _fit_weighted(
+def _folds(examples: Sequence[Example]) -> list[tuple[NDArray[np.int_], NDArray[np.int_]]]:
+    """Split the examples; those of one article stay together."""
+    groups = [example.group for example in examples]
+    return list(GroupKFold(FOLDS).split(groups, groups=groups))
+
+
+def _fit(
     pipeline: Pipeline,
     matrix: NDArray[np.object_],
     labels: NDArray[Any],

@@ -15,14 +15,16 @@ from spacy.tokens import Doc
 
 from detente.actors.mention import Mention, Rule
 from detente.errors import Code, DetenteError
+from detente.nlp import ACTORS, LAYOUT, REFERENCES
 from detente.records.schemas import Polarity
 from detente.stances.classifier import BACKWARD, FORWARD
-from detente.stances.features import descriptions
+from detente.stances.features import FIRST, SECOND, descriptions
 from detente.stances.stance import Candidate
 from detente.training.examples import Detail, Example
 
 PLV_FILE = "plover/plv-train.tsv"
 DSE_FILE = "stance/dse-train.tsv"
+WEIGHT = 0.3  # of an example beside one of the project's own kind of text; chosen on dev
 PLV_COOPERATION = {"1", "2"}
 DSE_LABELS = {
     "0": None,
@@ -31,7 +33,6 @@ DSE_LABELS = {
     "3": (Polarity.DIVERGENCE, FORWARD),
     "4": (Polarity.DIVERGENCE, BACKWARD),
 }
-SOURCE, TARGET = "SOURCE", "TARGET"
 
 
 class GivenPair(NamedTuple):
@@ -39,75 +40,75 @@ class GivenPair(NamedTuple):
 
     Attributes
     ----------
-    source, target
-        Code points (start, end) in the text.
+    first, second
+        Code points (start, end) in the text; first stands before second.
     label
-        The stance and its direction from source to target, or None.
+        The stance and its direction, or None.
     """
 
     text: str
-    source: tuple[int, int]
-    target: tuple[int, int]
+    first: tuple[int, int]
+    second: tuple[int, int]
     label: tuple[Polarity, str] | None
 
 
-def outside_examples(nlp: Language, folder: Path, weight: float) -> list[Example]:
-    """Read the data sets in a folder as examples.
+def outside_examples(nlp: Language, folder: Path) -> list[Example]:
+    """Read the data sets of a folder as examples.
 
     Parameters
     ----------
     nlp
-        A spaCy pipeline with tagger, parser and lemmatizer.
+        The pipeline up to the references; its own stages rest, as the pairs are given.
     folder
         Holds ``plover/plv-train.tsv`` and ``stance/dse-train.tsv``.
-    weight
-        How much one of these examples counts.
+
+    Raises
+    ------
+    DetenteError
+        D601 when one of them is missing.
     """
     pairs = [*read_plv(folder / PLV_FILE), *read_dse(folder / DSE_FILE)]
-    docs = nlp.pipe(pair.text for pair in pairs)
-    return [
-        _example(doc, pair, f"outside-{index}", weight)
-        for index, (doc, pair) in enumerate(zip(docs, pairs, strict=True))
-    ]
+    with nlp.select_pipes(disable=[LAYOUT, ACTORS, REFERENCES]):
+        docs = nlp.pipe(pair.text for pair in pairs)
+        return [
+            _example(doc, pair, f"outside-{index}")
+            for index, (doc, pair) in enumerate(zip(docs, pairs, strict=True))
+        ]
 
 
 def read_plv(path: Path) -> Iterator[GivenPair]:
     """Read the PLV sentences: each has a stance from source to target."""
-    for row in _rows(path):
-        text, spans = unmark(row["marked_sentence"], r"<(s|t)>(.*?)</\1>", 2)
-        polarity = (
-            Polarity.COOPERATION if row["gold_penta"] in PLV_COOPERATION else Polarity.DIVERGENCE
-        )
-        if len(spans) == 2:
-            in_order = row["marked_sentence"].index("<s>") < row["marked_sentence"].index("<t>")
-            source, target = spans if in_order else spans[::-1]
-            yield GivenPair(text, source, target, (polarity, FORWARD))
+    with _open(path) as lines:
+        for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+            marked = row["marked_sentence"]
+            text, spans = unmark(marked, r"<(s|t)>(?P<words>.*?)</\1>")
+            if len(spans) == 2:
+                cooperation = row["gold_penta"] in PLV_COOPERATION
+                polarity = Polarity.COOPERATION if cooperation else Polarity.DIVERGENCE
+                source_first = marked.index("<s>") < marked.index("<t>")
+                direction = FORWARD if source_first else BACKWARD
+                yield GivenPair(text, spans[0], spans[1], (polarity, direction))
 
 
 def read_dse(path: Path) -> Iterator[GivenPair]:
     """Read the DSE sentences: two bracketed entities, a stance in one direction or none."""
     with _open(path) as lines:
         for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
-            text, spans = unmark(row[0], r"(\[)(.*?)\]", 2)
+            text, spans = unmark(row[0], r"\[(?P<words>.*?)\]")
             if len(spans) == 2:
-                source, target = spans
-                yield GivenPair(text, source, target, DSE_LABELS[row[3]])
+                yield GivenPair(text, spans[0], spans[1], DSE_LABELS[row[3]])
 
 
-def unmark(marked: str, pattern: str, group: int) -> tuple[str, list[tuple[int, int]]]:
+def unmark(marked: str, pattern: str) -> tuple[str, list[tuple[int, int]]]:
     """Take the marks out of a sentence and say where the marked words stand."""
-    text, spans, done = "", [], 0
+    text, done = "", 0
+    spans: list[tuple[int, int]] = []
     for match in re.finditer(pattern, marked):
         text += marked[done : match.start()]
-        spans.append((len(text), len(text) + len(match[group])))
-        text += match[group]
+        spans.append((len(text), len(text) + len(match["words"])))
+        text += match["words"]
         done = match.end()
     return text + marked[done:], spans
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with _open(path) as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def _open(path: Path) -> TextIO:
@@ -117,25 +118,13 @@ def _open(path: Path) -> TextIO:
         raise DetenteError(Code.D601, path, problem=error.strerror) from error
 
 
-def _example(doc: Doc, pair: GivenPair, group: str, weight: float) -> Example:
-    """Make an example of a sentence in which the pair is given; it says nothing of cue or issue."""
-    spans = [
-        (doc.char_span(*offsets, alignment_mode="expand"), actor)
-        for offsets, actor in ((pair.source, SOURCE), (pair.target, TARGET))
-    ]
-    mentions = sorted(
+def _example(doc: Doc, pair: GivenPair, group: str) -> Example:
+    mentions = [
         Mention(span.start, span.end, (actor,), Rule.NAME, None)
-        for span, actor in spans
-        if span is not None
-    )
+        for actor, offsets in ((FIRST, pair.first), (SECOND, pair.second))
+        if (span := doc.char_span(*offsets, alignment_mode="expand")) is not None
+    ]
     doc._.mentions = mentions
-    candidate = Candidate(
-        0, len(doc), mentions[0].actors[0], mentions[-1].actors[0], (mentions[0],), (mentions[-1],)
-    )
-    details: tuple[Detail, ...] = ()
-    if pair.label is not None:
-        polarity, direction = pair.label
-        if candidate.first == TARGET:
-            direction = BACKWARD if direction == FORWARD else FORWARD
-        details = (Detail(polarity, direction, None, None, (), ()),)
-    return Example(group, descriptions(doc, [candidate])[0], details, weight)
+    candidate = Candidate(0, len(doc), FIRST, SECOND, (mentions[0],), (mentions[-1],))
+    details = () if pair.label is None else (Detail(*pair.label, None, None, (), ()),)
+    return Example(group, descriptions(doc, [candidate])[0], details, WEIGHT)

@@ -5,12 +5,13 @@ from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
 
-from detente.stances.features import Description
+from detente.stances.classifier import COLUMNS, POLARITY_COLUMN
 
 SEED = 13
 TOKEN = r"\S+"
-POLARITY_COLUMN = "polarity"
-COLUMNS = {name: index for index, name in enumerate([*Description._fields, POLARITY_COLUMN])}
+WORD, NEIGHBOURS = (1, 1), (1, 2)
+
+Groups = dict[str, tuple[int, int]]
 
 
 def polarity_pipeline(strength: float) -> Pipeline:
@@ -21,24 +22,25 @@ def polarity_pipeline(strength: float) -> Pipeline:
     strength
         Inverse of the regularisation of the logistic regression.
     """
-    groups = {"words": (1, 2), "between": (1, 1), "syntax": (1, 1), "shape": (1, 1)}
+    groups = {"words": NEIGHBOURS, "between": WORD, "syntax": WORD, "shape": WORD}
     return _pipeline(groups, _binary(strength))
 
 
 def direction_pipeline(strength: float) -> Pipeline:
     """Make the classifier that says who holds a stance, given which stance it is."""
-    groups = {"between": (1, 1), "syntax": (1, 1), "shape": (1, 1), POLARITY_COLUMN: (1, 1)}
+    groups = {"between": WORD, "syntax": WORD, "shape": WORD, POLARITY_COLUMN: WORD}
     return _pipeline(groups, _multinomial(strength))
 
 
 def modality_pipeline(strength: float) -> Pipeline:
     """Make the classifier that says whether a stance is asserted or only prospective."""
-    return _pipeline({"words": (1, 2), "syntax": (1, 1), "shape": (1, 1)}, _multinomial(strength))
+    groups = {"words": NEIGHBOURS, "syntax": WORD, "shape": WORD}
+    return _pipeline(groups, _multinomial(strength))
 
 
 def issue_pipeline(strength: float) -> Pipeline:
     """Make the classifier that says what a stance is about."""
-    groups = {"words": (1, 2), "before": (1, 1), "title": (1, 1), POLARITY_COLUMN: (1, 1)}
+    groups = {"words": NEIGHBOURS, "before": WORD, "title": WORD, POLARITY_COLUMN: WORD}
     return _pipeline(groups, _multinomial(strength))
 
 
@@ -48,7 +50,7 @@ def cue_pipeline(strength: float) -> Pipeline:
     return Pipeline([("tokens", vectorizer), ("decision", _binary(strength))])
 
 
-def _pipeline(groups: dict[str, tuple[int, int]], decision: LogisticRegression) -> Pipeline:
+def _pipeline(groups: Groups, decision: LogisticRegression) -> Pipeline:
     columns = ColumnTransformer(
         [(name, _vectorizer(ngrams), COLUMNS[name]) for name, ngrams in groups.items()]
     )

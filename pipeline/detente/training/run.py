@@ -61,17 +61,17 @@ def labelled_examples(docs: Iterable[LabelledDoc]) -> list[Example]:
     return [
         example
         for labelled in docs
-        for example in examples(labelled.doc, labelled.article.id, labelled.gold)
+        for example in examples(labelled.doc, labelled.article, labelled.gold)
     ]
 
 
-def fit_model(training: Sequence[Example], gold: Sequence[GoldRecord]) -> StanceModel:
+def fit_model(training: Sequence[Example], docs: Iterable[LabelledDoc]) -> StanceModel:
     """Fit a stance model.
 
     Parameters
     ----------
-    gold
-        All gold that the examples come from, candidates or not.
+    docs
+        The documents that the examples come from.
     """
-    pairs = {(g.doc, g.start, frozenset((g.a, g.b)), g.stance) for g in gold}
+    pairs = {(d.article.id, g.start, frozenset((g.a, g.b)), g.stance) for d in docs for g in d.gold}
     return fit(training, len(pairs))

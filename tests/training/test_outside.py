@@ -1,0 +1,78 @@
+import pytest
+
+from detente.errors import Code, DetenteError
+from detente.nlp import load_reader
+from detente.records.schemas import Polarity
+from detente.stances.classifier import BACKWARD, FORWARD
+from detente.training.outside import (
+    DSE_FILE,
+    PLV_FILE,
+    GivenPair,
+    outside_examples,
+    read_dse,
+    read_plv,
+    unmark,
+)
+
+SQUARE = r"\[(?P<words>.*?)\]"
+
+
+@pytest.mark.parametrize(
+    ("marked", "text", "spans"),
+    [
+        ("[Oman] thanked [Peru].", "Oman thanked Peru.", [(0, 4), (13, 17)]),
+        ("nothing", "nothing", []),
+        ("[Oma]n left", "Oman left", [(0, 3)]),
+    ],
+)
+def test_unmark(marked, text, spans):
+    assert unmark(marked, SQUARE) == (text, spans)
+
+
+def test_read_dse(tmp_path):
+    path = tmp_path / "dse.tsv"
+    path.write_text(
+        "[Oman] thanked [Peru].\tOman\tPeru\t1\n"
+        "[Oman] was attacked by [Peru].\tOman\tPeru\t4\n"
+        "[Oman] met nobody.\tOman\tPeru\t0\n"
+        "[Oman] saw [Peru].\tOman\tPeru\t0\n"
+    )
+    assert list(read_dse(path)) == [
+        GivenPair("Oman thanked Peru.", (0, 4), (13, 17), (Polarity.COOPERATION, FORWARD)),
+        GivenPair("Oman was attacked by Peru.", (0, 4), (21, 25), (Polarity.DIVERGENCE, BACKWARD)),
+        GivenPair("Oman saw Peru.", (0, 4), (9, 13), None),
+    ]
+
+
+def test_read_plv(tmp_path):
+    path = tmp_path / "plv.tsv"
+    path.write_text(
+        "sentence\tmarked_sentence\tgold_penta\n"
+        "x\t<s>Oman</s> thanked <t>Peru</t>.\t1\n"
+        "x\t<t>Oman</t> was attacked by <s>Peru</s>.\t4\n"
+    )
+    assert [pair.label for pair in read_plv(path)] == [
+        (Polarity.COOPERATION, FORWARD),
+        (Polarity.DIVERGENCE, BACKWARD),
+    ]
+
+
+def test_missing_set_is_named(tmp_path):
+    with pytest.raises(DetenteError) as error:
+        outside_examples(load_reader(None), tmp_path)
+    assert error.value.code is Code.D601
+    assert "plv-train.tsv" in str(error.value)
+
+
+def test_examples_keep_the_order_of_the_text(tmp_path):
+    for name, lines in (
+        (PLV_FILE, "marked_sentence\tgold_penta\n<t>Oman</t> was attacked by <s>Peru</s>.\t4\n"),
+        (DSE_FILE, "[Oman] thanked [Peru].\tOman\tPeru\t1\n[Oman] saw [Peru].\tOman\tPeru\t0\n"),
+    ):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(lines)
+    attacked, thanked, saw = outside_examples(load_reader(None), tmp_path)
+    assert attacked.description.words == "FIRST be attack by SECOND"
+    assert [d.direction for d in attacked.details] == [BACKWARD]
+    assert [d.polarity for d in thanked.details] == [Polarity.COOPERATION]
+    assert saw.details == ()
