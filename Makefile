@@ -8,9 +8,7 @@ TEXT =
 PYTHON ?=
 
 # For train and evaluate: only what was given.
-GOLD_SET = $(if $(GOLD),--gold "$$GOLD") $(if $(GIVEN),--articles "$$ARTICLES") \
-	$(if $(DATA),--data "$$DATA")
-GIVEN := $(findstring command line,$(origin ARTICLES))
+GOLD_SET = $(if $(GOLD),--gold "$$GOLD" --articles "$$ARTICLES") $(if $(DATA),--data "$$DATA")
 
 # Values reach the recipes through the environment, as they were typed: blanks, quotes and
 # dollar signs included.

@@ -222,6 +222,30 @@ def test_annotate() -> None:
     assert doc.text == "Norway condemned Chile for the \ufffd blockade."
 
 
+def test_model_that_lacks_a_stage(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "model")
+    with pytest.raises(DetenteError, match=r"no ner and no parser.* \[D223\]$"):
+        load(str(tmp_path / "model"))
+
+
+def test_model_of_another_language(tmp_path: Path) -> None:
+    other = spacy.blank("fr")
+    for name in ("parser", "ner"):
+        other.add_pipe(name)
+    other.initialize()
+    other.to_disk(tmp_path / "model")
+    with pytest.raises(DetenteError, match=r"language fr.* \[D223\]$"):
+        load(str(tmp_path / "model"))
+
+
+def test_model_of_an_unknown_factory(tmp_path: Path) -> None:
+    spacy.blank("en").to_disk(tmp_path / "model")
+    config = tmp_path / "model" / "config.cfg"
+    config.write_text(config.read_text().replace("pipeline = []", 'pipeline = ["tea"]'))
+    with pytest.raises(DetenteError, match=r"\[D223\]$"):
+        load(str(tmp_path / "model"))
+
+
 def test_import_is_quick_and_names_are_those_of_the_library() -> None:
     script = "import sys, detente; sys.exit('spacy' in sys.modules or not detente.__all__)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0

@@ -43,6 +43,10 @@ class Code(Enum):
     D220 = "no spaCy model of this name is installed: install it, or choose another with --model"
     D221 = "this text has {length:,} characters, more than the {limit:,} that the model takes"
     D222 = "a process was ended from outside, perhaps for want of memory: try fewer"
+    D223 = (
+        "this spaCy model can't be used ({problem}): choose one for English that has a parser and "
+        "an entity recogniser"
+    )
     D301 = "this line doesn't have the columns {columns}, separated by tabs"
     D302 = "unknown kind {kind!r}: use one of {kinds}"
     D303 = "{date!r} is no date: write a year, year-month or year-month-day, or leave it empty"
@@ -71,6 +75,7 @@ class Code(Enum):
     D515 = "no sentence of prose is there"
     D516 = "no such file is there, and this is no sentence"
     D517 = "the input takes in what a run wrote: choose another output folder with -o"
+    D601 = "this training set can't be read ({problem}): name the folder that holds it"
     D621 = "the gold cannot be read: {reason}"
     D622 = "this line is no gold record: {reason}"
     D623 = "the file holds no gold record"
@@ -88,7 +93,6 @@ class Code(Enum):
         "{groups} articles, counting near-duplicates as one, cannot be split into {count} folds: "
         "choose fewer folds, or add articles"
     )
-    D601 = "this training set can't be read ({problem}): name the folder that holds it"
     D630 = "the model was trained on all {count} of these articles: a score on them says nothing"
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span
 
-from detente.actors.mention import Mention
+from detente.actors.mention import Mention, mentions_in
 from detente.layout.component import prose_sentences
+from detente.records.schemas import Direction
 from detente.stances.stance import Candidate, NoStance, Stance
 
 INDENT = "  "
@@ -27,7 +28,7 @@ def explain(doc: Doc, number: int | None) -> Iterator[str]:
 
 
 def _explain_sentence(doc: Doc, sentence: Span) -> Iterator[str]:
-    mentions = [m for m in doc._.mentions if sentence.start <= m.start < sentence.end]
+    mentions = mentions_in(doc._.mentions, sentence.start, sentence.end)
     yield "actors" if mentions else "actors: none found"
     yield from (INDENT + _mention(doc, mention) for mention in mentions)
     stances = [s for s in doc._.stances if s.candidate.start == sentence.start]
@@ -52,7 +53,7 @@ def _mention(doc: Doc, mention: Mention) -> str:
 
 
 def _stance(stance: Stance) -> str:
-    arrow = "->" if stance.direction == "a->b" else "<->"
+    arrow = "->" if stance.direction is Direction.FORWARD else "<->"
     return f"{stance.a} {arrow} {stance.b}  {stance.polarity}  {stance.probability:.2f}"
 
 

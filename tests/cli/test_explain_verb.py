@@ -56,6 +56,11 @@ def test_undecodable_text(detente_run: Detente) -> None:
     assert (run.status, run.output.splitlines()[0]) == (0, "1. Kenya \ufffd left.")
 
 
+def test_text_that_starts_like_a_home_folder(detente_run: Detente) -> None:
+    run = detente_run("explain", "~5,000 soldiers left Kenya.")
+    assert (run.status, run.output.splitlines()[0]) == (0, "1. ~5,000 soldiers left Kenya.")
+
+
 def test_text_that_is_too_long(detente_run: Detente) -> None:
     run = detente_run("explain", "Kenya left. " * 100_000)
     assert run.status == 2

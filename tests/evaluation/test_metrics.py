@@ -254,5 +254,5 @@ def test_a_false_positive_never_helps(gold: list[Statement], predicted: list[Sta
 
 def test_evaluation_of_no_article_is_refused() -> None:
     with pytest.raises(DetenteError) as caught:
-        evaluate([gold_record()], {"model": []}, {}, None, 0.5)
+        evaluate([gold_record()], {"model": []}, {}, {}, 0.5)
     assert caught.value.code is Code.D628

@@ -47,7 +47,7 @@ def raw_with_markup(draw: st.DrawFn) -> tuple[str, tuple[Offsets, ...]]:
 @given(raw_with_markup())
 def test_map(case: tuple[str, tuple[Offsets, ...]]) -> None:
     raw, markup = case
-    layout = lay_out(raw, markup)
+    layout = lay_out(raw, markup, frozenset())
     assert len(layout.text) == len(layout.starts) == len(layout.ends)
     assert list(layout.starts) == sorted(layout.starts)
     assert list(layout.ends) == sorted(layout.ends)
@@ -62,7 +62,7 @@ def test_map(case: tuple[str, tuple[Offsets, ...]]) -> None:
 @settings(max_examples=400, deadline=None)
 @given(raw_with_markup())
 def test_blocks_cover_the_text(case: tuple[str, tuple[Offsets, ...]]) -> None:
-    layout = lay_out(*case)
+    layout = lay_out(*case, frozenset())
     words = [layout.text[block.start : block.end] for block in layout.blocks]
     assert layout.text == "\n".join(words)
     for block, text in zip(layout.blocks, words, strict=True):
@@ -75,4 +75,6 @@ def test_blocks_cover_the_text(case: tuple[str, tuple[Offsets, ...]]) -> None:
 @given(raw_with_markup())
 def test_dropped_markup_is_not_read(case: tuple[str, tuple[Offsets, ...]]) -> None:
     raw, _ = case
-    assert lay_out(raw, (Offsets(0, len(raw)),)).text.strip("#>-+*|0123456789.) ") == ""
+    assert (
+        lay_out(raw, (Offsets(0, len(raw)),), frozenset()).text.strip("#>-+*|0123456789.) ") == ""
+    )

@@ -205,12 +205,12 @@ BLOCKS = {
 
 @pytest.mark.parametrize(("raw", "readable"), CHARACTERS.values(), ids=CHARACTERS)
 def test_readable_text(raw: str, readable: str) -> None:
-    assert lay_out(raw, ()).text == readable
+    assert lay_out(raw, (), frozenset()).text == readable
 
 
 @pytest.mark.parametrize(("raw", "expected"), BLOCKS.values(), ids=BLOCKS)
 def test_blocks(raw: str, expected: list[tuple[BlockKind, str]]) -> None:
-    layout = lay_out(raw, ())
+    layout = lay_out(raw, (), frozenset())
     found = [(block.kind, layout.text[block.start : block.end]) for block in layout.blocks]
     assert found == expected
     assert layout.text == "\n".join(text for _, text in expected)
@@ -218,7 +218,7 @@ def test_blocks(raw: str, expected: list[tuple[BlockKind, str]]) -> None:
 
 def test_known_words_mend_a_word() -> None:
     raw = "They met in Vice-\nroyalty."
-    assert lay_out(raw, ()).text == "They met in Vice-royalty."
+    assert lay_out(raw, (), frozenset()).text == "They met in Vice-royalty."
     assert lay_out(raw, (), frozenset({"viceroyalty"})).text == "They met in Viceroyalty."
 
 
@@ -239,7 +239,7 @@ def test_markup(raw: str, dropped: list[str], blocks: list[str]) -> None:
         start = raw.index(words, position)
         position = start + len(words)
         markup.append(Offsets(start, position))
-    assert lay_out(raw, tuple(markup)).text.split("\n") == blocks
+    assert lay_out(raw, tuple(markup), frozenset()).text.split("\n") == blocks
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_markup(raw: str, dropped: list[str], blocks: list[str]) -> None:
     ],
 )
 def test_to_raw(raw: str, readable: str, behind: str) -> None:
-    layout = lay_out(raw, ())
+    layout = lay_out(raw, (), frozenset())
     start = layout.text.index(readable)
     raw_start, raw_end = layout.to_raw(start, start + len(readable))
     assert raw[raw_start:raw_end] == behind

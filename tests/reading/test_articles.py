@@ -150,7 +150,14 @@ def test_ids_are_relative(
 
 
 @pytest.mark.parametrize(
-    ("source", "code"), [("nowhere.txt", Code.D102), ("*.nothing", Code.D103), ("", Code.D102)]
+    ("source", "code"),
+    [
+        ("nowhere.txt", Code.D102),
+        ("*.nothing", Code.D103),
+        ("", Code.D102),
+        ("x" * 300, Code.D102),
+        ("~nobody-here", Code.D102),
+    ],
 )
 def test_source_that_names_nothing_fails_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, code: Code

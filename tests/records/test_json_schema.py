@@ -1,10 +1,13 @@
 """The JSON Schemas in the package."""
 
-from detente.records.json_schema import SCHEMA_DIRECTORY, json_schemas
+from importlib.resources import files
+
+from detente.records.json_schema import json_schemas
 
 
 def test_committed_schemas_are_the_generated_ones() -> None:
-    committed = {path.name: path.read_text("utf-8") for path in SCHEMA_DIRECTORY.iterdir()}
+    folder = files("detente.records") / "schema"
+    committed = {path.name: path.read_text("utf-8") for path in folder.iterdir()}
     assert committed == json_schemas(), "run `make schema`"
 
 

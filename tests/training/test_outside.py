@@ -64,6 +64,22 @@ def test_missing_set_is_named(tmp_path):
     assert "plv-train.tsv" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("read", "content"),
+    [
+        (read_plv, "a\tb\nPeru\tOman\n"),
+        (read_dse, "[Oman] thanked [Peru].\n"),
+        (read_dse, "[Oman] thanked [Peru].\tOman\tPeru\t7\n"),
+    ],
+)
+def test_other_columns_are_named(tmp_path, read, content):
+    path = tmp_path / "set.tsv"
+    path.write_text(content)
+    with pytest.raises(DetenteError, match=r"set\.tsv: .*other columns") as error:
+        list(read(path))
+    assert error.value.code is Code.D601
+
+
 def test_examples_keep_the_order_of_the_text(tmp_path):
     for name, lines in (
         (PLV_FILE, "marked_sentence\tgold_penta\n<t>Oman</t> was attacked by <s>Peru</s>.\t4\n"),

@@ -22,7 +22,7 @@ def test_model_has_learnt_its_examples(docs, model):
     matrix = as_matrix([e.description for e in examples])
     for polarity in Polarity:
         labels = holds(examples, polarity)
-        scores = model.polarity[polarity].predict_proba(matrix)[:, 1]
+        scores = model.first_look[polarity].predict_proba(matrix)[:, 1]
         assert scores[labels].mean() > scores[~labels].mean() + 0.2
     assert 0 < model.threshold < 1
 
@@ -40,8 +40,8 @@ def test_model_survives_the_disk(docs, model, tmp_path):
     rows = as_matrix([e.description for e in labelled_examples(docs)])
     for polarity in Polarity:
         np.testing.assert_array_equal(
-            loaded.model.polarity[polarity].predict_proba(rows),
-            model.polarity[polarity].predict_proba(rows),
+            loaded.model.first_look[polarity].predict_proba(rows),
+            model.first_look[polarity].predict_proba(rows),
         )
     assert (loaded.articles, loaded.model.threshold) == ({"hash"}, model.threshold)
     assert [p.name for p in path.parent.iterdir()] == [path.name]

@@ -1,13 +1,15 @@
 """The spaCy components ``detente.actors`` and ``detente.references``."""
 
 import re
+from collections import Counter
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex
 
-from detente.actors.knowledge import ActorType, KnowledgeBase, constitutions
+from detente.actors.folding import fold_text
+from detente.actors.knowledge import ActorType, Kind, KnowledgeBase, constitutions
 from detente.actors.matcher import compile_matcher, document_period, period_or_present
 from detente.actors.mention import Mention, Rule
 from detente.actors.references import PERSON_NOUNS, resolve_references
@@ -17,6 +19,7 @@ from detente.article import Article
 from detente.layout.component import prose_sentences
 
 STATEMENTS = WORDS["statements"]
+NAMING = {Kind.NAME, Kind.OFFICIAL, Kind.ALIAS, Kind.ACRONYM}  # how metadata may give a speaker
 _HYPHEN_AFTER_INITIALS = r"(?<=[A-Z]\.)[-–](?=[A-Za-z])"
 
 
@@ -87,6 +90,9 @@ class ReferencesComponent:
     def __init__(self, knowledge: KnowledgeBase) -> None:
         self._types = knowledge.types
         self._constitutions = constitutions(knowledge.forms)
+        self._names = {
+            fold_text(form.text): form.actor for form in knowledge.forms if form.kind in NAMING
+        }
 
     def __call__(self, doc: Doc) -> Doc:
         """Add the references of a Doc's prose to its mentions, and set ``doc._.speaker``."""
@@ -105,20 +111,23 @@ class ReferencesComponent:
         return doc
 
     def _speaker(self, doc: Doc) -> str | None:
-        """Actor for whom the text says "we": as its metadata say, else whom a statement names."""
+        """Give who says "we": as the metadata say, else the state that a statement names most."""
         article: Article | None = doc._.article
         if article is None:
             return None
-        if article.metadata.speaker or article.metadata.genre is None:
-            return article.metadata.speaker
-        if STATEMENTS.isdisjoint(re.findall(r"\w+", article.metadata.genre.lower())):
+        given = article.metadata.speaker
+        if given is not None:
+            return given if given in self._types else self._names.get(fold_text(given))
+        if article.metadata.genre is None or STATEMENTS.isdisjoint(
+            re.findall(r"\w+", article.metadata.genre.lower())
+        ):
             return None
-        states = (
+        states = Counter(
             mention.actors[0]
             for mention in doc._.mentions
             if self._types.get(mention.actors[0]) is ActorType.STATE
         )
-        return next(states, None)
+        return next((actor for actor, _ in states.most_common(1)), None)
 
 
 def split_initials(nlp: Language) -> None:

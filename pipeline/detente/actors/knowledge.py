@@ -63,8 +63,10 @@ class Period(NamedTuple):
         """Tell whether a day belongs to both."""
         return self.start <= other.end and other.start <= self.end
 
-    def years_from(self, other: "Period") -> int:
-        """Years that lie between the two; 0 where they overlap or touch in one year."""
+    def distance(self, other: "Period") -> int:
+        """Years that lie between the two; -1 where they overlap."""
+        if self.overlaps(other):
+            return -1
         gap = max(
             int(self.start[:4]) - int(other.end[:4]), int(other.start[:4]) - int(self.end[:4])
         )
@@ -151,6 +153,8 @@ _FORM_TABLES = {
 _LEADER_TABLES = ("leaders.tsv", "leaders_added.tsv")
 _FORM_COLUMNS = ("actor", "form", "kind", "from", "to")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_GROUP_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
+_ISO_LENGTH = 3
 _INVERTED = re.compile(r"(?P<name>[^,]+), (?P<head>.+ (?:of|the))")
 
 
@@ -183,7 +187,8 @@ def read_form(row: _Row) -> Form:
     Raises
     ------
     DetenteError
-        D302 for an unknown kind, D304 for a code that no actor can have, D307 for an empty form.
+        D302 for an unknown kind, D303 and D306 for its dates, D307 for an empty form, D308 where
+        kind and actor don't fit.
     """
     cells = row.cells
     text = " ".join(_UNSEEN.sub("", cells["form"]).split())
@@ -237,10 +242,7 @@ def load_knowledge(user_table: Path | None) -> KnowledgeBase:
     data = files("detente.actors") / "data"
 
     def rows(name: str, columns: tuple[str, ...]) -> list[_Row]:
-        source = data / name
-        if not source.is_file():
-            return []
-        text = source.read_text(encoding="utf-8")
+        text = (data / name).read_text(encoding="utf-8")
         digest.update(text.encode())
         return read_table(text, name, columns)
 
@@ -351,10 +353,6 @@ def read_user_table(path: Path, types: Mapping[str, ActorType]) -> list[Form]:
         others.append(form)
         forms.append(form)
     return forms
-
-
-_GROUP_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
-_ISO_LENGTH = 3
 
 
 def _is_code(actor: str, types: Mapping[str, ActorType]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from spacy.matcher import PhraseMatcher
@@ -21,6 +21,7 @@ PLACE_NOUNS = WORDS["place_nouns"]
 EVENT_NOUNS = WORDS["event_nouns"]
 PLACE_DEPENDENCIES = frozenset(("pobj", "pcomp"))
 PEOPLE_VERBS = WORDS["people_verbs"]
+LANGUAGE_SUFFIXES = WORDS["language_suffixes"]
 _SHOUTING = 0.8
 _PLAUSIBLE_YEAR = re.compile(r"\b(1[89]\d\d|20[0-3]\d)\b")
 _HEAD_CHARACTERS = 1500
@@ -99,6 +100,7 @@ def compile_matcher(
 
     def match(doc: Doc, period: Period) -> list[Match]:
         spans = filter_spans(phrases(folded(doc), as_spans=True))
+        words = {token.text for token in doc}
         candidates: list[tuple[int, int, list[Form]]] = []
         for span in spans:
             tokens = doc[span.start : span.end]
@@ -109,7 +111,7 @@ def compile_matcher(
             if not fitting:
                 continue
             dated = choose_by_time(fitting, period)
-            if _is_usable(tokens, dated[0], evidence.get(span.label_, [])):
+            if _is_usable(tokens, dated[0], evidence.get(span.label_, []), words):
                 candidates.append((span.start, span.end, dated))
         counts = Counter(dated[0].actor for _, _, dated in candidates if _is_settled(dated))
         matches = []
@@ -140,9 +142,7 @@ def document_period(doc: Doc, date: str | None) -> Period | None:
 
 def choose_by_time(forms: Sequence[Form], period: Period) -> list[Form]:
     """Forms that hold in a period, else those nearest to it in time."""
-    distances = [
-        -1 if form.period.overlaps(period) else form.period.years_from(period) for form in forms
-    ]
+    distances = [form.period.distance(period) for form in forms]
     nearest = min(distances)
     return [form for form, far in zip(forms, distances, strict=True) if far == nearest]
 
@@ -204,7 +204,7 @@ def _is_joined(span: Span) -> bool:
     return span.text.endswith("-") or (following is not None and fold(following.text) == "-")
 
 
-def _is_usable(span: Span, form: Form, contexts: Sequence[Context]) -> bool:
+def _is_usable(span: Span, form: Form, contexts: Sequence[Context], words: Set[str]) -> bool:
     if form.kind is Kind.NOT_ACTOR:
         return True
     if form.kind in {Kind.CAPITAL, Kind.SEAT} and is_place(span):
@@ -215,7 +215,7 @@ def _is_usable(span: Span, form: Form, contexts: Sequence[Context]) -> bool:
         is_word = span.vocab[span.text.lower()].is_stop
         if is_word and _is_shouted(span.sent):
             return False
-    return not (_is_part_of_person(span) or _speaks_against(span, form, contexts))
+    return not (_is_part_of_person(span) or _speaks_against(span, form, contexts, words))
 
 
 def _is_shouted(sentence: Span) -> bool:
@@ -242,9 +242,6 @@ def _is_language_or_people(span: Span) -> bool:
     )
 
 
-LANGUAGE_SUFFIXES = WORDS["language_suffixes"]
-
-
 def _is_part_of_person(span: Span) -> bool:
     if span[0].ent_type_ != "PERSON":
         return False
@@ -261,12 +258,11 @@ def _is_name_token(token: Token | None) -> bool:
     )
 
 
-def _speaks_against(span: Span, form: Form, contexts: Sequence[Context]) -> bool:
+def _speaks_against(span: Span, form: Form, contexts: Sequence[Context], words: Set[str]) -> bool:
+    """Tell whether the evidence of the sentence, else of the text, is for another actor."""
     if not contexts:
         return False
-    words = {token.text for token in span.sent}
-    text = {token.text for token in span.doc}
-    for scope in (words, text):
+    for scope in ({token.text for token in span.sent}, words):
         votes = {
             context.actor: sum(word in scope for word in context.evidence) for context in contexts
         }

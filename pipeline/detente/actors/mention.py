@@ -1,6 +1,9 @@
 """A mention: words that stand for one or several actors."""
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -46,3 +49,9 @@ class Mention(NamedTuple):
     actors: tuple[str, ...]
     rule: Rule
     antecedent: tuple[int, int] | None
+
+
+def mentions_in(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Give those of mentions in text order that start in a stretch of tokens."""
+    first, last = (bisect_left(mentions, edge, key=attrgetter("start")) for edge in (start, end))
+    return mentions[first:last]

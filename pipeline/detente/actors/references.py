@@ -21,9 +21,14 @@ ORGANISATION_DESCRIPTIONS = WORDS["organisation_descriptions"]
 GROUP_DESCRIPTIONS = WORDS["group_descriptions"]
 HE = WORDS["he"]
 IT = WORDS["it"]
+COPULAS = WORDS["copulas"]
+POINTING = WORDS["pointing"]
+BEFORE_PAIRS = WORDS["before_pairs"]
 THEY = WORDS["they"]
 FIRST_PERSON = WORDS["first_person"]
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "agent"))
+RECIPROCAL_PHRASES = frozenset((("each", "other"), ("one", "another")))
+STRAIGHT_QUOTES = frozenset(('"', "``", "''"))
 OPEN_QUOTES = frozenset("“«„")
 CLOSE_QUOTES = frozenset("”»")
 _LOOK_BACK = 3
@@ -42,9 +47,18 @@ class _Link(NamedTuple):
 
 
 class _State(NamedTuple):
-    """What the text has named so far, one list of links a sentence, the newest last."""
+    """What the text has named so far.
+
+    Attributes
+    ----------
+    sentences
+        One list of links a sentence, the newest last.
+    holders
+        For each word, the latest link of several words that holds it: "the Commission".
+    """
 
     sentences: list[list[_Link]]
+    holders: dict[str, _Link]
     main: tuple[str, ...]
     types: Mapping[str, ActorType]
     constitutions: Mapping[str, frozenset[str]]
@@ -86,7 +100,7 @@ def resolve_references(
     """
     counts = Counter(code for mention in named for code in mention.actors)
     main = tuple(code for code, _ in counts.most_common(_TRIPLE))
-    state = _State([], main, types, constitutions)
+    state = _State([], {}, main, types, constitutions)
     taken = {index for mention in named for index in range(mention.start, mention.end)}
     named_at = {mention.start: mention for mention in named}
     stranger_at = dict(strangers)
@@ -100,42 +114,40 @@ def resolve_references(
             token = doc[index]
             if token.text in OPEN_QUOTES or token.text in CLOSE_QUOTES:
                 quoted = token.text in OPEN_QUOTES
-            elif token.text in {'"', "``", "''"}:
+            elif token.text in STRAIGHT_QUOTES:
                 quoted = not quoted
             if index in named_at:
                 mention = named_at[index]
                 span = doc[mention.start : mention.end]
-                links.append(
-                    _link(
-                        span,
-                        mention.actors,
-                        is_person(span, mention),
-                        mention.rule not in {Rule.DEMONYM, Rule.COMPOUND},
-                        _is_plural(span),
-                    )
+                link = _link(
+                    span,
+                    mention.actors,
+                    is_person(span, mention),
+                    mention.rule not in {Rule.DEMONYM, Rule.COMPOUND},
+                    _is_plural(span),
                 )
-                index = mention.end
-                continue
-            if index in stranger_at:
-                links.append(_link(doc[index : stranger_at[index]], (), True, False, False))
-                index = stranger_at[index]
-                continue
-            reference = _refer(token, sentence, state, speaker, quoted)
-            if reference is not None and taken.isdisjoint(range(reference.start, reference.end)):
+            elif index in stranger_at:
+                span = doc[index : stranger_at[index]]
+                link = _link(span, (), True, False, False)
+            else:
+                reference = _refer(token, sentence, state, speaker, quoted)
+                if reference is None or not taken.isdisjoint(range(reference.start, reference.end)):
+                    index += 1
+                    continue
                 found.append(reference)
                 span = doc[reference.start : reference.end]
-                links.append(
-                    _link(
-                        span,
-                        reference.actors,
-                        token.lower_ in HE or span.root.lower_ in PERSON_NOUNS,
-                        reference.rule is not Rule.FIRST_PERSON,
-                        len(reference.actors) == _PAIR,
-                    )
+                link = _link(
+                    span,
+                    reference.actors,
+                    token.lower_ in HE or span.root.lower_ in PERSON_NOUNS,
+                    reference.rule is not Rule.FIRST_PERSON,
+                    len(reference.actors) == _PAIR,
                 )
-                index = reference.end
-                continue
-            index += 1
+            links.append(link)
+            words = [token.lower_ for token in span]
+            if len(words) > 1 and words[0] not in POINTING:
+                state.holders.update(dict.fromkeys(words, link))
+            index = span.end
     return found
 
 
@@ -167,9 +179,9 @@ def _refer(
 ) -> Mention | None:
     word = token.lower_
     if word in FIRST_PERSON and not (word == "us" and token.text != "us"):
-        return _first_person(token, sentence, state, speaker, quoted)
+        return _first_person(token, state, speaker, quoted)
     if word in HE:
-        return _mention(token.i, token.i + 1, _last_person(token, state), Rule.COREFERENCE)
+        return _mention(token.i, token.i + 1, _last_person(state), Rule.COREFERENCE)
     if word in IT:
         if _is_pleonastic(token):
             return None
@@ -178,17 +190,11 @@ def _refer(
         return _they(token, state)
     if word in RECIPROCALS:
         return _several(token.i, token.i + 1, _PAIR, state, None)
-    if word in {"each", "one"}:
-        following = sentence.doc[token.i + 1] if token.i + 1 < sentence.end else None
-        if following is not None and (word, following.lower_) in {
-            ("each", "other"),
-            ("one", "another"),
-        }:
-            return _several(token.i, token.i + 2, _PAIR, state, None)
-        return None
+    if token.i + 1 < sentence.end and (word, token.nbor().lower_) in RECIPROCAL_PHRASES:
+        return _several(token.i, token.i + 2, _PAIR, state, None)
     if word in PAIR_DETERMINERS:
         return _two(token, sentence, state)
-    if word in {"the", "this"}:
+    if word in POINTING:
         return _description(token, sentence, state, speaker)
     return None
 
@@ -204,7 +210,7 @@ def _two(token: Token, sentence: Span, state: _State) -> Mention | None:
     doc = token.doc
     size = _TRIPLE if token.lower_ == "three" else _PAIR
     start = token.i
-    if start > sentence.start and doc[start - 1].lower_ in {"the", "these", "both", "our"}:
+    if start > sentence.start and doc[start - 1].lower_ in BEFORE_PAIRS:
         start -= 1
     is_definite = token.lower_ == "both" or start < token.i
     if not is_definite or token.dep_ in {"preconj", "cc"}:
@@ -253,7 +259,7 @@ def _last_codes(
     return codes, latest
 
 
-def _last_person(token: Token, state: _State) -> _Link | None:
+def _last_person(state: _State) -> _Link | None:
     """Person that "he" goes back to: the subject of this sentence or the ones before."""
     for links in reversed(state.sentences[-1 - _LOOK_BACK :]):
         persons = [link for link in links if link.is_person]
@@ -300,7 +306,7 @@ def _is_pleonastic(token: Token) -> bool:
     clauses = {child.dep_ for child in verb.children}
     if token.dep_ == "nsubjpass" and "ccomp" in clauses:
         return True
-    return verb.lemma_ in {"be", "seem", "appear", "remain", "become"} and bool(
+    return verb.lemma_ in COPULAS and bool(
         clauses & {"acomp", "attr", "ccomp", "xcomp", "advcl", "oprd"}
     )
 
@@ -337,7 +343,7 @@ def _description(
     if is_known and speaker is not None and (token.lower_ == "this" or noun.is_title):
         return Mention(token.i, noun.i + 1, (speaker,), Rule.FIRST_PERSON, None)
     if is_known or noun.is_title:
-        earlier = _abbreviated(noun, state)
+        earlier = state.holders.get(word)
         if earlier is not None:
             return _mention(token.i, noun.i + 1, earlier, Rule.COREFERENCE)
     if word in STATE_DESCRIPTIONS:
@@ -364,21 +370,9 @@ def _description(
     return None
 
 
-def _abbreviated(noun: Token, state: _State) -> _Link | None:
-    """Latest mention of several words that holds ``noun``: "the Commission", "the President"."""
-    for links in reversed(state.sentences):
-        for link in reversed(links):
-            words = [token.lower_ for token in noun.doc[link.start : link.end]]
-            if len(words) > 1 and noun.lower_ in words and words[0] not in {"the", "this"}:
-                return link
-    return None
-
-
-def _first_person(
-    token: Token, sentence: Span, state: _State, speaker: str | None, quoted: bool
-) -> Mention | None:
+def _first_person(token: Token, state: _State, speaker: str | None, quoted: bool) -> Mention | None:
     if quoted:
-        quoting = _quoting(sentence, state)
+        quoting = _quoting(state)
         if quoting is not None:
             return _mention(token.i, token.i + 1, quoting, Rule.FIRST_PERSON)
     if speaker is None:
@@ -386,8 +380,8 @@ def _first_person(
     return Mention(token.i, token.i + 1, (speaker,), Rule.FIRST_PERSON, None)
 
 
-def _quoting(sentence: Span, state: _State) -> _Link | None:
-    """Actor whose words a quotation gives: the latest person, else the latest subject."""
+def _quoting(state: _State) -> _Link | None:
+    """Actor whose words a quotation gives: the latest person who speaks for one."""
     for links in reversed(state.sentences[-_LOOK_BACK:]):
         persons = [link for link in links if link.is_person and link.actors]
         if persons:

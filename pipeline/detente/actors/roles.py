@@ -9,7 +9,7 @@ from spacy.vocab import Vocab
 
 from detente.actors.folding import fold
 from detente.actors.knowledge import Kind, KnowledgeBase, Leader, OfficeKind, Period
-from detente.actors.matcher import Match, compile_phrases, doc_token, phrase_words
+from detente.actors.matcher import Match, compile_phrases, doc_token, folded, phrase_words
 from detente.actors.mention import Mention, Rule
 from detente.actors.words import WORDS
 
@@ -17,6 +17,7 @@ PARTICLES = WORDS["particles"]
 SUFFIXES = WORDS["suffixes"]
 FAMILY_NAME_FIRST = WORDS["family_name_first"]
 LINKS_TO_STATE = WORDS["links_to_state"]
+BREAKS = frozenset(',;:()".—–\n')
 _LONGEST_NAME = 6
 _LONGEST_TITLE = 9
 _YEARS_AROUND_OFFICE = 1
@@ -98,8 +99,7 @@ def compile_roles(
         ]
 
     def find_names(doc: Doc) -> list[Span]:
-        plain = Doc(doc.vocab, words=[fold(token.text) for token in doc])
-        return filter_spans(name_phrases(plain, as_spans=True))
+        return filter_spans(name_phrases(folded(doc), as_spans=True))
 
     tables = _Tables(
         find_offices,
@@ -128,7 +128,7 @@ def find_roles(doc: Doc, matches: Sequence[Match], period: Period | None, tables
     dropped: set[int] = set()
     for office in offices:
         office_kinds = tables.kinds[office.label_]
-        before = _match_before(office, at, office_at)
+        before = _match_before(office, at)
         name = _name_around(office, at, office_at, tables)
         if OfficeKind.PRIVATE in office_kinds or OfficeKind.PEOPLE in office_kinds:
             if before is not None and before.form.kind is Kind.DEMONYM:
@@ -149,35 +149,30 @@ def find_roles(doc: Doc, matches: Sequence[Match], period: Period | None, tables
             continue
         start = min(office.start, name.start)
         end = max(office.end, name.end)
-        owner = before
-        if owner is None or before is None:
-            owner = _match_after(doc, office, name, at)
-        else:
+        owner = before or _match_after(office, name, at)
+        if before is not None:
             start = min(start, before.start)
+        leader = _leader(name, period, tables, True)
         if owner is not None and OfficeKind.OFFICE in office_kinds:
             end = max(end, owner.end)
-            actors: tuple[str, ...] = (owner.form.actor,)
-            found.append(Mention(start, end, actors, Rule.OFFICE, None))
-            persons.append(Person(_names(name), actors, start, end))
-            continue
-        leader = _leader(name, period, tables, True)
-        if leader is not None:
-            found.append(Mention(start, end, (leader,), Rule.LEADER, None))
-            persons.append(Person(_names(name), (leader,), start, end))
+            actor, rule = owner.form.actor, Rule.OFFICE
+        elif leader is not None:
+            actor, rule = leader, Rule.LEADER
         elif office.label_ in tables.owners:
-            actors = (tables.owners[office.label_],)
-            found.append(Mention(start, end, actors, Rule.OFFICE, None))
-            persons.append(Person(_names(name), actors, start, end))
+            actor, rule = tables.owners[office.label_], Rule.OFFICE
+        else:
+            continue
+        found.append(Mention(start, end, (actor,), rule, None))
+        persons.append(Person(_names(name), (actor,), start, end))
     taken = {index for mention in found for index in range(mention.start, mention.end)}
     for span in tables.names(doc):
         if taken.isdisjoint(range(span.start, span.end)):
-            leader = _leader(doc[span.start : span.end], period, tables, False)
+            name = doc[span.start : span.end]
+            leader = _leader(name, period, tables, False)
             if leader is not None:
-                found.append(Mention(span.start, span.end, (leader,), Rule.LEADER, None))
-                persons.append(
-                    Person(_names(doc[span.start : span.end]), (leader,), span.start, span.end)
-                )
-                taken.update(range(span.start, span.end))
+                found.append(Mention(name.start, name.end, (leader,), Rule.LEADER, None))
+                persons.append(Person(_names(name), (leader,), name.start, name.end))
+                taken.update(range(name.start, name.end))
     found += _later_mentions(doc, persons, taken, at, office_at, period, tables)
     named = [
         Mention(match.start, match.end, (match.form.actor,), Rule(match.form.kind), None)
@@ -205,7 +200,7 @@ def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda item: item.start)
 
 
-def _match_before(office: Span, at: dict[int, Match], office_at: dict[int, Span]) -> Match | None:
+def _match_before(office: Span, at: dict[int, Match]) -> Match | None:
     """Match in the modifiers of an office: "Russian Industry and Energy Minister"."""
     doc = office.doc
     for index in range(
@@ -219,40 +214,37 @@ def _match_before(office: Span, at: dict[int, Match], office_at: dict[int, Span]
         token = doc[index]
         if token.pos_ not in {"ADJ", "NOUN", "PROPN", "CCONJ", "PUNCT", "PART", "ADV", "NUM"}:
             return None
-        if token.text in {",", ";", ":", "(", ")", '"', ".", "—", "–"} or token.text == "\n":
+        if token.text in BREAKS:
             return None
         if token.ent_type_ == "PERSON" and token.tag_ != "POS":
             return None
     return None
 
 
-def _match_after(doc: Doc, office: Span, name: Span, at: dict[int, Match]) -> Match | None:
+def _match_after(office: Span, name: Span, at: dict[int, Match]) -> Match | None:
     """Match behind an office or the name with it: "President Putin of Russia"."""
-    for end in {office.end, name.end}:
-        token = doc_token(doc, end)
-        if token is None or token.lower_ not in LINKS_TO_STATE:
-            continue
-        index = end + 1
-        while index < len(doc) and doc[index].pos_ == "DET":
-            index += 1
-        if index in at:
-            return at[index]
-    return None
+    return _match_linked(office, at) or _match_linked(name, at)
+
+
+def _match_linked(span: Span, at: dict[int, Match]) -> Match | None:
+    """Match that a preposition links to words: "of the Netherlands"."""
+    doc = span.doc
+    token = doc_token(doc, span.end)
+    if token is None or token.lower_ not in LINKS_TO_STATE:
+        return None
+    index = span.end + 1
+    while index < len(doc) and doc[index].pos_ == "DET":
+        index += 1
+    return at.get(index)
 
 
 def _name_around(
     office: Span, at: dict[int, Match], office_at: dict[int, Span], tables: _Tables
 ) -> Span | None:
     doc = office.doc
-    right = office.end
+    owner = _match_linked(office, at)
+    right = office.end if owner is None else owner.end
     token = doc_token(doc, right)
-    if token is not None and token.lower_ in LINKS_TO_STATE:
-        index = right + 1
-        while index < len(doc) and doc[index].pos_ == "DET":
-            index += 1
-        if index in at:
-            right = at[index].end
-            token = doc_token(doc, right)
     comma = token is not None and token.text == ","
     if comma:
         right += 1
@@ -287,7 +279,7 @@ def name_run(doc: Doc, start: int, at: dict[int, Match], office_at: dict[int, Sp
             break
         if index in office_at and index > start and token.ent_type_ != "PERSON":
             break
-        is_particle = index > start and fold(token.lower_) in PARTICLES - {"of"}
+        is_particle = index > start and fold(token.lower_) in PARTICLES
         is_join = index > start and fold(token.text) == "-"
         is_name = token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN", "ADJ", "X"}
         if not (is_name or (is_particle or is_join)):
@@ -318,21 +310,25 @@ def _leader(name: Span, period: Period | None, tables: _Tables, titled: bool) ->
         return _by_surname(words[0], period, tables, titled)
     actors = {leader.actor for leader in candidates}
     if len(actors) > 1 and period is not None:
-        nearest = min(_distance(leader, period) for leader in candidates)
-        actors = {leader.actor for leader in candidates if _distance(leader, period) == nearest}
+        distances = [leader.period.distance(period) for leader in candidates]
+        nearest = min(distances)
+        actors = {
+            leader.actor
+            for leader, far in zip(candidates, distances, strict=True)
+            if far == nearest
+        }
     return actors.pop() if len(actors) == 1 else None
-
-
-def _distance(leader: Leader, period: Period) -> int:
-    return -1 if leader.period.overlaps(period) else leader.period.years_from(period)
 
 
 def _by_surname(surname: str, period: Period | None, tables: _Tables, titled: bool) -> str | None:
     candidates = tables.surnames.get(surname, [])
     if period is not None:
-        reach = _YEARS_AROUND_OFFICE
-        near = [leader for leader in candidates if _distance(leader, period) < 0]
-        candidates = near or [leader for leader in candidates if _distance(leader, period) <= reach]
+        in_office = [leader for leader in candidates if leader.period.overlaps(period)]
+        candidates = in_office or [
+            leader
+            for leader in candidates
+            if leader.period.distance(period) <= _YEARS_AROUND_OFFICE
+        ]
     elif not titled:
         return None
     actors = {leader.actor for leader in candidates}

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.gold import Articles, Data, Gold, given_sets, own_set, read_docs, read_outside
-from detente.errors import Code, DetenteError
+from detente.cli.writing import writing
 
 SCORES, MISTAKES = "evaluation.json", "mistakes.jsonl"
 
@@ -43,12 +43,10 @@ def evaluate(
     typer.echo(render(result.scores), nl=False)
     if result.left_out:
         typer.echo(f"left out, trained on: {', '.join(result.left_out)}")
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         scores = result.scores.model_dump_json(by_alias=True, indent=2)
         (out / SCORES).write_text(scores + "\n", encoding="utf-8")
         with jsonlines.open(out / MISTAKES, "w") as lines:
             lines.write_all(map(to_json, result.mistakes))
-    except OSError as error:
-        raise DetenteError(Code.D505, out, problem=error.strerror or error) from error
     typer.echo(f"{out / SCORES}\n{out / MISTAKES}")

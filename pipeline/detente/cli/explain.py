@@ -1,5 +1,6 @@
 """The verb ``explain``: why a sentence got the stances that it got."""
 
+from os.path import expanduser  # leaves alone what Path.expanduser raises on
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from detente.article import Article
 from detente.cli.extract import ALL_REJECTED, SOME_REJECTED
+from detente.cli.options import MinProbability, SpacyModel
 from detente.errors import Code, DetenteError
 
 
@@ -15,12 +17,8 @@ def explain(
     sentence: Annotated[
         int | None, typer.Option(min=1, help="Only this sentence, counted from 1.")
     ] = None,
-    model: Annotated[
-        str | None, typer.Option(help="Name or path of a spaCy model for English.")
-    ] = None,
-    min_probability: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Least probability of a stance.")
-    ] = None,
+    model: SpacyModel = None,
+    min_probability: MinProbability = None,
 ) -> None:
     """Show actors, stances and pairs without a stance, sentence by sentence."""
     from detente.explain import explain
@@ -30,7 +28,7 @@ def explain(
 
     if not text.strip():
         raise DetenteError(Code.D515, "explain")
-    path = Path(text).expanduser()
+    path = Path(expanduser(text))
     is_file = _is_file(path)
     if not is_file and (len(text.split()) == 1 or path.suffix.lower() in READERS):
         raise DetenteError(Code.D516, text)

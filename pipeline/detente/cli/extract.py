@@ -1,10 +1,12 @@
 """The verb ``extract``: articles in, annotations out."""
 
+from os.path import expanduser  # leaves alone what Path.expanduser raises on
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from detente.cli.options import MinProbability, SpacyModel
 from detente.cli.progress import show_progress
 from detente.cli.stopping import STOPPED, stop_on_signals
 
@@ -33,12 +35,8 @@ def extract(
     encoding: Annotated[
         str | None, typer.Option(help="Encoding of all files; by default each is examined.")
     ] = None,
-    model: Annotated[
-        str | None, typer.Option(help="Name or path of a spaCy model for English.")
-    ] = None,
-    min_probability: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Least probability of a stance.")
-    ] = None,
+    model: SpacyModel = None,
+    min_probability: MinProbability = None,
     processes: Annotated[int, typer.Option(min=1, help="How many processes share the work.")] = 1,
 ) -> None:
     """Annotate articles with stances between states.
@@ -63,7 +61,7 @@ def extract(
         min_probability=min_probability,
         processes=processes,
     )
-    out = out.expanduser()
+    out = Path(expanduser(out))
     try:
         with stop_on_signals(), show_progress(count_articles(source)) as progress:
             summary = extract(source, out, settings, progress)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from detente.errors import Code, DetenteError
+from detente.cli.writing import writing
 
 
 def schema(
@@ -14,10 +14,8 @@ def schema(
     """Write the JSON Schemas of the record format."""
     from detente.records.json_schema import json_schemas
 
-    try:
+    with writing(out):
         out.mkdir(parents=True, exist_ok=True)
         for name, content in json_schemas().items():
             (out / name).write_text(content, encoding="utf-8")
             typer.echo(out / name)
-    except OSError as error:
-        raise DetenteError(Code.D505, out, problem=error.strerror or error) from error

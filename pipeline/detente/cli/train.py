@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from detente.cli.gold import Articles, Data, Gold, given_sets, own_set, read_docs, read_outside
+from detente.cli.writing import writing
 
 
 def train(
@@ -27,5 +28,6 @@ def train(
     examples = [*labelled_examples(docs), *read_outside(nlp, data)]
     model = fit_model(examples, docs)
     path = (out or models_folder()) / FILE_NAME
-    save_model(model, frozenset(text_hash(doc.article.text) for doc in docs), path)
+    with writing(path):
+        save_model(model, frozenset(text_hash(doc.article.text) for doc in docs), path)
     typer.echo(f"{path}: fitted on {len(docs):,} articles and {len(examples):,} pairs")

@@ -8,10 +8,10 @@ from detente.article import Offsets
 from detente.evaluation.matching import Place, Statement
 from detente.records.schemas import Direction, Issue, Modality, Polarity
 from detente.stances.lexicon import STANCES, read_classes
+from detente.stances.speaker import AUTHOR
 
 MAJORITY_STANCE = Polarity.COOPERATION
 MAJORITY_ISSUE = Issue.DIPLOMACY_POLITICAL
-MAJORITY_SPEAKER = "author"
 
 
 class Word(NamedTuple):
@@ -125,7 +125,7 @@ def _statement(
         stance,
         Modality.ASSERTED,
         MAJORITY_ISSUE,
-        MAJORITY_SPEAKER,
+        AUTHOR,
         cue,
         None,
     )

@@ -103,19 +103,7 @@ class Outcome(NamedTuple):
 def gold_statements(gold: Iterable[GoldRecord]) -> list[Statement]:
     """Convert gold records."""
     return [
-        Statement(
-            Place(record.doc, record.start, record.end),
-            record.sentence,
-            record.a,
-            record.b,
-            record.direction,
-            record.stance,
-            record.modality,
-            record.issue,
-            record.speaker,
-            Offsets(record.cue_start, record.cue_end),
-            None,
-        )
+        _statement(record, record.doc, Offsets(record.cue_start, record.cue_end), None)
         for record in gold
     ]
 
@@ -123,21 +111,29 @@ def gold_statements(gold: Iterable[GoldRecord]) -> list[Statement]:
 def predicted_statements(records: Iterable[StanceRecord]) -> list[Statement]:
     """Convert the records of a run."""
     return [
-        Statement(
-            Place(record.article, record.start, record.end),
-            record.sentence,
-            record.a,
-            record.b,
-            record.direction,
-            record.stance,
-            record.modality,
-            record.issue,
-            record.speaker,
-            Offsets(record.cue.start, record.cue.end),
-            record.probability,
+        _statement(
+            record, record.article, Offsets(record.cue.start, record.cue.end), record.probability
         )
         for record in records
     ]
+
+
+def _statement(
+    record: GoldRecord | StanceRecord, article: str, cue: Offsets, probability: float | None
+) -> Statement:
+    return Statement(
+        Place(article, record.start, record.end),
+        record.sentence,
+        record.a,
+        record.b,
+        record.direction,
+        record.stance,
+        record.modality,
+        record.issue,
+        record.speaker,
+        cue,
+        probability,
+    )
 
 
 def overlap(one: Stretch, other: Stretch) -> int:

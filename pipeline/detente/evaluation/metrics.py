@@ -23,7 +23,14 @@ from detente.evaluation.matching import (
     same_sentence,
     units,
 )
-from detente.records.schemas import DocumentRecord, Modality, Polarity, Record, StanceRecord
+from detente.records.schemas import (
+    Direction,
+    DocumentRecord,
+    Modality,
+    Polarity,
+    Record,
+    StanceRecord,
+)
 
 RESAMPLES = 2000
 SEED = 0
@@ -225,7 +232,7 @@ def aligned(outcome: Outcome) -> list[tuple[Statement, Statement]]:
 
 
 def _holder(statement: Statement) -> str | None:
-    return statement.a if statement.direction == "a->b" else None
+    return statement.a if statement.direction is Direction.FORWARD else None
 
 
 def cue_f1(gold: Statement, predicted: Statement) -> float:

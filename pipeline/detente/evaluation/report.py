@@ -38,7 +38,7 @@ class SystemScores(Record):
     Attributes
     ----------
     mentioned
-        Over the sentences that mention, or refer to, both actors; None where no actors are given.
+        Over the sentences that mention, or refer to, both actors.
     by_modality
         Share of the gold found, as only gold has the true modality.
     intervals
@@ -50,7 +50,7 @@ class SystemScores(Record):
     macro_f1: float
     intervals: metrics.Bootstrap
     ignored: int
-    mentioned: Levels | None
+    mentioned: Levels
     by_stance: dict[Polarity, metrics.Score]
     by_genre: dict[str, Levels]
     by_modality: dict[Modality, metrics.Share]
@@ -68,8 +68,6 @@ class Evaluation(Record):
         Gold records in all, and those of them that no score counts.
     systems
         By name; the model first.
-    actors
-        None where no actors are given.
     """
 
     schema_version: Literal[1] = Field(alias="schema")
@@ -77,14 +75,14 @@ class Evaluation(Record):
     records: int
     hypothetical: int
     systems: dict[str, SystemScores]
-    actors: metrics.ActorShare | None
+    actors: metrics.ActorShare
 
 
 def evaluate(
     gold: Sequence[GoldRecord],
     systems: Mapping[str, Sequence[Statement]],
     genres: Mapping[str, str | None],
-    found: Mapping[Place, metrics.Found] | None,
+    found: Mapping[Place, metrics.Found],
     threshold: float,
 ) -> Evaluation:
     """Score systems against gold.
@@ -99,7 +97,7 @@ def evaluate(
         Genre, or None, by id of every article to evaluate. Gold and predictions of other
         articles are left out; an article without gold counts, and all stances in it are wrong.
     found
-        The actors found in every sentence of these articles, or None to leave that part out.
+        The actors found in every sentence of these articles.
     threshold
         Probability from which the model says that a pair has a stance.
 
@@ -128,7 +126,7 @@ def evaluate(
             )
             for name, predictions in systems.items()
         },
-        actors=None if found is None else metrics.actor_share(counted, found),
+        actors=metrics.actor_share(counted, found),
     )
 
 
@@ -136,7 +134,7 @@ def _score(
     gold: Sequence[Statement],
     predicted: Sequence[Statement],
     genres: Mapping[str, str | None],
-    found: Mapping[Place, metrics.Found] | None,
+    found: Mapping[Place, metrics.Found],
     threshold: float,
 ) -> SystemScores:
     outcomes = compare(gold, predicted)
@@ -149,7 +147,7 @@ def _score(
         macro_f1=metrics.macro_f1(by_stance),
         intervals=metrics.bootstrap(outcomes, genres),
         ignored=len(pair.ignored),
-        mentioned=None if found is None else _mentioned(outcomes, found, genres),
+        mentioned=_mentioned(outcomes, found, genres),
         by_stance=by_stance,
         by_genre=_by_genre(outcomes, genres),
         by_modality=metrics.recall_by_modality(pair, gold, predicted),

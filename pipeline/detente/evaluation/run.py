@@ -22,14 +22,13 @@ from detente.records.build import build_records
 from detente.records.schemas import DocumentRecord, StanceRecord
 from detente.stances.candidates import candidates
 from detente.stances.classifier import StanceModel, classify
-from detente.stances.features import lemma
+from detente.stances.features import VERBS, lemma
 from detente.stances.persistence import TrainedModel, text_hash
 from detente.training.examples import Example, sentence_place
 from detente.training.run import LabelledDoc, fit_model, labelled_examples
 
 FOLDS = 6
 MODEL, LEXICON, MAJORITY = "model", "lexicon", "majority"
-VERBS = {"VERB", "AUX"}
 
 Prediction = tuple[DocumentRecord, list[StanceRecord]]
 

@@ -11,7 +11,7 @@ Row = Sequence[str]
 def render(evaluation: Evaluation) -> str:
     """Lay out an evaluation as aligned tables: all systems, then the first one in detail."""
     name, model = next(iter(evaluation.systems.items()))
-    intervals = model.intervals
+    intervals, calibration = model.intervals, model.calibration
     sections = [
         f"Gold: {evaluation.records} stances in {evaluation.articles} articles, "
         f"{evaluation.hypothetical} of them hypothetical and in no score. "
@@ -51,31 +51,25 @@ def render(evaluation: Evaluation) -> str:
             (f"{name}: by genre", "articles", "gold", "predicted", "pair F1", "directed F1"),
             [
                 *(_levels(genre, row) for genre, row in model.by_genre.items()),
-                *([_levels("both actors mentioned", model.mentioned)] if model.mentioned else []),
+                _levels("both actors mentioned", model.mentioned),
             ],
         ),
         _shares(
             f"{name}: gold found, by modality",
             [(str(modality), row) for modality, row in model.by_modality.items()],
         ),
-    ]
-    if evaluation.actors:
-        sections.append(
-            _shares(
-                "gold whose two actors were found",
-                [
-                    ("sentence found as such", evaluation.actors.sentence),
-                    ("both mentioned in it", evaluation.actors.mentioned),
-                    ("with the context", evaluation.actors.with_context),
-                ],
-            )
-        )
-    calibration = model.calibration
-    sections.append(
+        _shares(
+            "gold whose two actors were found",
+            [
+                ("sentence found as such", evaluation.actors.sentence),
+                ("both mentioned in it", evaluation.actors.mentioned),
+                ("with the context", evaluation.actors.with_context),
+            ],
+        ),
         f"Calibration of {name} on {calibration.n} stances: expected error "
         f"{_number(calibration.expected_error)}; precision from {calibration.threshold:g} up: "
-        f"{_number(calibration.at_threshold.share)} of {calibration.at_threshold.of}."
-    )
+        f"{_number(calibration.at_threshold.share)} of {calibration.at_threshold.of}.",
+    ]
     return "\n\n".join(sections) + "\n"
 
 

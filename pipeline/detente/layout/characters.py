@@ -5,6 +5,7 @@ from array import array
 from collections.abc import Iterator
 
 from detente.article import Offsets
+from detente.layout.offsets import INTEGERS
 
 LIGATURES = {
     "\ufb00": "ff",
@@ -64,8 +65,8 @@ class Characters:
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._last = ""
-        self.starts = array("q")
-        self.ends = array("q")
+        self.starts = array(INTEGERS)
+        self.ends = array(INTEGERS)
 
     @property
     def text(self) -> str:

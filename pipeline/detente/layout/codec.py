@@ -7,10 +7,9 @@ from typing import Any
 import srsly  # type: ignore[import-untyped]
 
 from detente.article import Article, Metadata, Offsets
-from detente.layout.offsets import Block, BlockKind, Layout
+from detente.layout.offsets import INTEGERS, Block, BlockKind, Layout
 
 _KEY = "__detente__"
-_INTEGERS = "q"  # type code of Layout.starts and Layout.ends: 64 bits on every platform
 
 Chain = Callable[[Any], Any] | None
 
@@ -21,7 +20,7 @@ def register() -> None:
     srsly.msgpack_decoders.register("detente", func=_decode)
 
 
-def _encode(obj: Any, chain: Chain = None) -> Any:
+def _encode(obj: Any, chain: Chain) -> Any:
     match obj:
         case Layout():
             blocks = [[block.start, block.end, block.kind.value] for block in obj.blocks]
@@ -35,15 +34,15 @@ def _encode(obj: Any, chain: Chain = None) -> Any:
     return obj if chain is None else chain(obj)
 
 
-def _decode(obj: Any, chain: Chain = None) -> Any:
+def _decode(obj: Any, chain: Chain) -> Any:
     match obj.get(_KEY):
         case "Layout":
             raw, text, starts, ends, blocks = obj["fields"]
             return Layout(
                 raw,
                 text,
-                array(_INTEGERS, starts),
-                array(_INTEGERS, ends),
+                array(INTEGERS, starts),
+                array(INTEGERS, ends),
                 tuple(Block(start, end, BlockKind(kind)) for start, end, kind in blocks),
             )
         case "Article":

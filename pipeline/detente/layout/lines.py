@@ -161,7 +161,7 @@ def _running_heads(lines: list[Line]) -> set[int]:
     candidates = {
         index: _DIGITS.sub("0", line.text)
         for index, line in enumerate(lines)
-        if 0 < index < len(lines)
+        if index > 0
         and len(line.text) <= _LONGEST_RUNNING_HEAD
         and not is_final(line.text)
         and _at_edge(lines, index)

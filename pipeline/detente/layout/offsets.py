@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from detente.article import Offsets
 
+INTEGERS = "q"  # type code of Layout.starts and Layout.ends: 64 bits on every platform
+
 
 class BlockKind(StrEnum):
     """What a block of readable text is."""

@@ -8,12 +8,10 @@ from detente.layout.blocks import gather
 from detente.layout.characters import clean
 from detente.layout.hyphens import KEPT_HYPHEN, Evidence
 from detente.layout.lines import split_lines
-from detente.layout.offsets import Block, BlockKind, Layout
+from detente.layout.offsets import INTEGERS, Block, BlockKind, Layout
 
 
-def lay_out(
-    raw: str, markup: tuple[Offsets, ...], known_words: frozenset[str] = frozenset()
-) -> Layout:
+def lay_out(raw: str, markup: tuple[Offsets, ...], known_words: frozenset[str]) -> Layout:
     """Make raw text readable: whole words, whole paragraphs, nothing that is no text.
 
     Parameters
@@ -34,7 +32,7 @@ def lay_out(
     text = source.text
     drafts = list(gather(split_lines(text), Evidence(text, known_words)))
     pieces: list[str] = []
-    starts, ends = array("q"), array("q")
+    starts, ends = array(INTEGERS), array(INTEGERS)
     blocks: list[Block] = []
     for cut in classify(drafts):
         between = "\n" if blocks else ""

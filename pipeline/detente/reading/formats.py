@@ -32,6 +32,9 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".tsv": read_csv,
     }
 )
+SUFFIXES_OF_ROWS = frozenset(
+    suffix for suffix, reader in READERS.items() if reader in (read_csv, read_jsonl)
+)
 _HEAD = 4096  # bytes
 _PDF = b"%PDF-"
 _ZIP = b"PK\x03\x04"

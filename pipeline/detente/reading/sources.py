@@ -76,8 +76,8 @@ def find_sources(source: str) -> Iterator[Source | DetenteError]:
         return iter([Source("stdin", None)])
     if not source:
         raise DetenteError(Code.D102, repr(source))
-    path = Path(source).expanduser()
-    if path.is_dir():
+    path = Path(os.path.expanduser(source))
+    if os.path.isdir(path):
         return _walk(path, path, frozenset())
     if os.path.lexists(path):
         return iter([Source(_printable(path.name), path)])
@@ -86,7 +86,7 @@ def find_sources(source: str) -> Iterator[Source | DetenteError]:
     found = [
         match
         for match in sorted(map(Path, set(glob.iglob(str(path), recursive=True))))
-        if not match.is_dir() and match.name != METADATA_FILE
+        if not os.path.isdir(match) and match.name != METADATA_FILE
     ]
     if not found:
         raise DetenteError(Code.D103, source)
@@ -107,7 +107,7 @@ def _walk(folder: Path, root: Path, ancestors: frozenset[Path]) -> Iterator[Sour
     for entry in entries:
         if entry.name.startswith(".") or entry.name == METADATA_FILE:
             continue
-        if entry.is_dir():
+        if os.path.isdir(entry):
             yield from _walk(entry, root, ancestors | {resolved})
         else:
             yield Source(_id(entry, root), entry)

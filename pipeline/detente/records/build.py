@@ -1,5 +1,7 @@
 """Records from an annotated Doc: every span goes back to the raw text here."""
 
+from collections.abc import Iterator
+
 from spacy.tokens import Doc
 
 from detente.actors.mention import Mention
@@ -46,9 +48,15 @@ def build_records(doc: Doc, model: str) -> tuple[DocumentRecord, list[StanceReco
         mentions=[_mention(doc, mention) for mention in doc._.mentions],
         stances=len(doc._.stances),
         no_stance=[_pair(doc, pair) for pair in doc._.no_stance],
-        warnings=list(article.warnings),
+        warnings=[*article.warnings, *_speaker_warning(doc)],
     )
     return document, [_stance(doc, article, stance, model) for stance in doc._.stances]
+
+
+def _speaker_warning(doc: Doc) -> Iterator[str]:
+    given = doc._.article.metadata.speaker
+    if given is not None and doc._.speaker is None:
+        yield f"speaker {given!r} is no actor that is known: give its code, such as NOR or EU"
 
 
 def _stance(doc: Doc, article: Article, stance: Stance, model: str) -> StanceRecord:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from pathlib import Path
 
 from detente.records.lines import DOCUMENT_VERSIONS, REJECTION_VERSIONS, STANCE_VERSIONS
 from detente.records.schemas import Record
@@ -13,7 +12,6 @@ KINDS: dict[str, Mapping[int, type[Record]]] = {
     "documents": DOCUMENT_VERSIONS,
     "rejected": REJECTION_VERSIONS,
 }
-SCHEMA_DIRECTORY = Path(__file__).parent / "schema"
 
 
 def json_schemas() -> dict[str, str]:

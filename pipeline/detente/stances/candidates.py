@@ -6,7 +6,7 @@ from itertools import combinations, islice, product
 
 from spacy.tokens import Doc, Span
 
-from detente.actors.mention import Mention
+from detente.actors.mention import Mention, mentions_in
 from detente.layout.component import prose_sentences
 from detente.stances.stance import Candidate
 
@@ -44,8 +44,8 @@ def candidates(doc: Doc) -> Iterator[Candidate]:
 def _mentioned(sentence: Span, mentions: Sequence[Mention]) -> Mentioned:
     """Give the actors of a sentence, in the order of their first mention."""
     found: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        if sentence.start <= mention.start and mention.end <= sentence.end:
+    for mention in mentions_in(mentions, sentence.start, sentence.end):
+        if mention.end <= sentence.end:
             for actor in mention.actors:
                 found.setdefault(actor, []).append(mention)
     return {actor: tuple(found[actor]) for actor in islice(found, MAX_ACTORS)}

@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from detente.records.schemas import Direction, Issue, Modality, Polarity
 from detente.stances import cue
 from detente.stances.features import Description, descriptions
+from detente.stances.rivals import compare
 from detente.stances.speaker import AUTHOR, speaker
 from detente.stances.stance import Candidate, NoStance, Stance
 
@@ -25,8 +26,10 @@ class StanceModel:
 
     Attributes
     ----------
-    polarity
-        For each stance, whether a candidate holds it: classes False and True.
+    first_look
+        For each stance, whether a candidate holds it, by its own words: classes False and True.
+    second_look
+        The same, from what the first look gave the candidates of the document.
     direction
         ``first->second``, ``second->first`` or ``mutual``.
     modality, issue
@@ -37,7 +40,8 @@ class StanceModel:
         Least probability of a stance.
     """
 
-    polarity: Mapping[Polarity, Any]
+    first_look: Mapping[Polarity, Any]
+    second_look: Mapping[Polarity, Any]
     direction: Any
     modality: Any
     issue: Any
@@ -81,7 +85,9 @@ def classify(
     if not found:
         return [], []
     matrix = as_matrix(descriptions(doc, found))
-    probability = {p: model.polarity[p].predict_proba(matrix)[:, 1] for p in Polarity}
+    first = {p: model.first_look[p].predict_proba(matrix)[:, 1] for p in Polarity}
+    rows_beside = compare(found, first)
+    probability = {p: model.second_look[p].predict_proba(rows_beside)[:, 1] for p in Polarity}
     chosen = [
         (row, p) for row in range(len(found)) for p in Polarity if probability[p][row] >= threshold
     ]

@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc, Token
 
-from detente.actors.mention import Mention, Rule
+from detente.actors.mention import Mention, Rule, mentions_in
 from detente.layout.component import prose_sentences
+from detente.layout.offsets import BlockKind
 from detente.records.schemas import Polarity
 from detente.stances.lexicon import STANCES, classes, reading
 from detente.stances.stance import Candidate
@@ -22,11 +23,14 @@ FIRST, SECOND, BOTH, OTHER = "FIRST", "SECOND", "BOTH", "OTHER"
 ABSENT = "ABSENT"
 PREDICATES = {"VERB", "AUX", "NOUN", "ADJ", "ADV", "ADP"}
 COMPLEMENTS = {"dobj", "attr", "acomp", "pobj", "xcomp", "oprd", "dative"}
-LINKS = {"prep", "agent", "prt", "conj", "ccomp", "xcomp", "dobj", "attr", "acomp", "pobj"}
 VERBS = {"VERB", "AUX"}
 MAX_PATH = 12
 MAX_GOVERNORS = 4
 MAX_COUNT = 2
+MAX_MENTIONS = 3
+MAX_OTHERS = 4
+OUTER_WORDS = 6  # on either side of the two mentions
+LINKED_GOVERNORS = 2
 DISTANCES = (0, 1, 2, 4, 8, 16, 32)
 
 
@@ -114,11 +118,7 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
 def survey(doc: Doc) -> Discourse:
     """Collect what the features of every candidate of a document share."""
     sentences = prose_sentences(doc)
-    counts: dict[str, int] = {}
-    for mention in doc._.mentions:
-        for actor in mention.actors:
-            counts[actor] = counts.get(actor, 0) + 1
-    total = sum(counts.values())
+    counts = Counter(actor for mention in doc._.mentions for actor in mention.actors)
     metadata = doc._.article.metadata if doc._.article is not None else None
     title = (metadata.title if metadata is not None else None) or ""
     return Discourse(
@@ -126,7 +126,7 @@ def survey(doc: Doc) -> Discourse:
             after.start: " ".join(lemma(token) for token in sentence if token.is_alpha)
             for sentence, after in pairwise(sentences)
         },
-        share={actor: count / total for actor, count in counts.items()},
+        share={actor: count / counts.total() for actor, count in counts.items()},
         headings=headings(doc),
         speaker=doc._.speaker,
         readings=_readings(doc),
@@ -146,25 +146,24 @@ def headings(doc: Doc) -> frozenset[int]:
     layout = doc._.layout
     if layout is None:
         return frozenset()
-    starts = {block.start for block in layout.blocks if block.kind == "heading"}
+    starts = {block.start for block in layout.blocks if block.kind is BlockKind.HEADING}
     return frozenset(s.start for s in prose_sentences(doc) if s.start_char in starts)
 
 
 def mask(doc: Doc, candidate: Candidate) -> dict[int, str]:
     """Say for each token of a mention in the sentence whose it is."""
     roles: dict[int, str] = {}
-    for mention in doc._.mentions:
-        if candidate.start <= mention.start < candidate.end:
-            held = {candidate.first, candidate.second} & set(mention.actors)
-            if len(held) == 2:
-                role = BOTH
-            elif candidate.first in held:
-                role = FIRST
-            elif candidate.second in held:
-                role = SECOND
-            else:
-                role = OTHER
-            roles.update(dict.fromkeys(range(mention.start, mention.end), role))
+    for mention in mentions_in(doc._.mentions, candidate.start, candidate.end):
+        held = {candidate.first, candidate.second} & set(mention.actors)
+        if len(held) == 2:
+            role = BOTH
+        elif candidate.first in held:
+            role = FIRST
+        elif candidate.second in held:
+            role = SECOND
+        else:
+            role = OTHER
+        roles.update(dict.fromkeys(range(mention.start, mention.end), role))
     return roles
 
 
@@ -208,9 +207,9 @@ def _between(
     yield from words
     yield from (f"{a}_{b}" for a, b in pairwise(["<", *words, ">"]))
     after = [w for i in range(end.end, candidate.end) if (w := _masked(doc[i], roles))]
-    yield from (f"after={w}" for w in after[:6])
+    yield from (f"after={w}" for w in after[:OUTER_WORDS])
     earlier = [w for i in range(candidate.start, start.start) if (w := _masked(doc[i], roles))]
-    yield from (f"earlier={w}" for w in earlier[-6:])
+    yield from (f"earlier={w}" for w in earlier[-OUTER_WORDS:])
 
 
 def _syntax(
@@ -295,10 +294,10 @@ def _counts(place: str, tokens: Iterable[int], readings: Mapping[int, Polarity])
     yield f"{place}_lean={_lean(counts)}"
 
 
-def _lean(counts: Mapping[Polarity, int]) -> str:
+def _lean(counts: Counter[Polarity]) -> str:
     if not counts:
         return "none"
-    (strongest, count), *rest = Counter(counts).most_common()
+    (strongest, count), *rest = counts.most_common()
     return "even" if rest and rest[0][1] == count else strongest
 
 
@@ -314,7 +313,7 @@ def _governors(role: str, token: Token, roles: Mapping[int, str]) -> Iterator[st
     for steps, above in enumerate(islice(token.ancestors, MAX_GOVERNORS)):
         name = roles.get(above.i) or lemma(above)
         yield f"{role}_under={name}"
-        if steps < 2:
+        if steps < LINKED_GOVERNORS:
             yield f"{role}_{link}={name}"
         if above.pos_ in VERBS:
             yield f"{role}_verb={link}={name}"
@@ -374,7 +373,7 @@ def path(one: Token, other: Token) -> tuple[list[Token], list[Token]]:
     """
     above_one = [one, *one.ancestors]
     above_other = [other, *other.ancestors]
-    common = next(t for t in above_one if t in set(above_other))
+    common = next(token for token in above_one if token in above_other)
     up = above_one[: above_one.index(common) + 1]
     down = above_other[: above_other.index(common)][::-1]
     return up, down
@@ -388,9 +387,9 @@ def _shape(
     discourse: Discourse,
 ) -> Iterator[str]:
     sentence = doc[candidate.start : candidate.end]
-    inside = [m for m in doc._.mentions if candidate.start <= m.start < candidate.end]
+    inside = mentions_in(doc._.mentions, candidate.start, candidate.end)
     others = {actor for m in inside for actor in m.actors} - {candidate.first, candidate.second}
-    yield f"others={min(len(others), 4)}"
+    yield f"others={min(len(others), MAX_OTHERS)}"
     yield f"length={bucket(len(sentence))}"
     yield f"heading={candidate.start in discourse.headings}"
     yield f"article_speaker={discourse.speaker is not None}"
@@ -400,7 +399,7 @@ def _shape(
     ):
         kind = mentions[0].rule if mentions else Rule.CONTEXT
         yield f"{role}_rule={kind}"
-        yield f"{role}_count={min(len(mentions), 3)}"
+        yield f"{role}_count={min(len(mentions), MAX_MENTIONS)}"
         yield f"{role}_share={int(10 * discourse.share.get(actor, 0))}"
         yield f"{role}_state={len(actor) == 3}"
         yield f"{role}_speaks={actor == discourse.speaker}"
@@ -411,7 +410,7 @@ def _shape(
         crossed = sum(
             min(first.end, second.end) <= m.start < max(first.start, second.start) for m in inside
         )
-        yield f"crossed={min(crossed, 3)}"
+        yield f"crossed={min(crossed, MAX_MENTIONS)}"
     yield from (f"mood={lemma(t)}" for t in sentence if t.tag_ == "MD")
     yield from (f"mark={lemma(t)}" for t in sentence if t.dep_ == "mark")
     yield f"quoted={any(t.is_quote for t in sentence)}"

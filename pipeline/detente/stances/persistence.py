@@ -16,6 +16,7 @@ from detente.stances.classifier import StanceModel
 
 FORMAT = 1
 FILE_NAME = "stances.skops"
+FIRST_LOOK, SECOND_LOOK = "first look: ", "second look: "
 TRUSTED: list[str] = []  # beside what skops trusts anyway: plain types, numpy, scikit-learn
 UNREADABLE = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, ImportError)
 _PACKAGE = Path(__file__).parents[1]
@@ -86,7 +87,8 @@ def load_model(path: Path) -> TrainedModel:
         for name, pipeline in pipelines.items():
             _give_vocabularies(pipeline, content["vocabularies"][name])
         model = StanceModel(
-            polarity={p: pipelines[p] for p in Polarity},
+            first_look={p: pipelines[f"{FIRST_LOOK}{p}"] for p in Polarity},
+            second_look={p: pipelines[f"{SECOND_LOOK}{p}"] for p in Polarity},
             direction=pipelines["direction"],
             modality=pipelines["modality"],
             issue=pipelines["issue"],
@@ -101,7 +103,8 @@ def load_model(path: Path) -> TrainedModel:
 
 def _pipelines(model: StanceModel) -> dict[str, Any]:
     return {
-        **{str(p): pipeline for p, pipeline in model.polarity.items()},
+        **{f"{FIRST_LOOK}{p}": pipeline for p, pipeline in model.first_look.items()},
+        **{f"{SECOND_LOOK}{p}": pipeline for p, pipeline in model.second_look.items()},
         "direction": model.direction,
         "modality": model.modality,
         "issue": model.issue,

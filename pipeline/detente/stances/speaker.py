@@ -1,18 +1,16 @@
 """The speaker: who says that a stance is so, the author or a source that the sentence cites."""
 
+from collections.abc import Iterator, Sequence
+
 from spacy.tokens import Doc, Span, Token
 
-from detente.actors.mention import Mention
+from detente.actors.mention import Mention, mentions_in
+from detente.actors.words import WORDS
+from detente.stances.lexicon import WordClass, classes
 
 AUTHOR = "author"
-SAYING = {
-    "acknowledge", "add", "admit", "allege", "announce", "argue", "assert", "believe", "caution",
-    "claim", "comment", "complain", "concede", "conclude", "confirm", "contend", "declare", "deny",
-    "describe", "emphasise", "emphasize", "estimate", "explain", "hold", "insist", "maintain",
-    "note", "observe", "predict", "proclaim", "promise", "reaffirm", "recall", "reiterate",
-    "remark", "repeat", "reply", "report", "respond", "say", "state", "stress", "suggest", "tell",
-    "think", "underline", "underscore", "warn", "write",
-}  # fmt: skip
+FIRST_PERSON = WORDS["first_person"]
+SAYING_IN_CLAUSES = {"hold"}  # verbs that say something only where a clause is said
 
 
 def speaker(doc: Doc, sentence: Span, cue: tuple[int, int], default: str) -> str:
@@ -23,8 +21,8 @@ def speaker(doc: Doc, sentence: Span, cue: tuple[int, int], default: str) -> str
     cue
         Tokens (start, end) of the cue.
     default
-        Who speaks where the sentence cites nobody: the author, or the actor whose
-        statement or speech the article is.
+        Who speaks where the sentence cites nobody, or an "I" or "we" that stands for no actor:
+        the author, or the actor whose statement or speech the article is.
 
     Returns
     -------
@@ -35,31 +33,31 @@ def speaker(doc: Doc, sentence: Span, cue: tuple[int, int], default: str) -> str
     source = _reporting_subject(anchor) or _according_to(sentence)
     if source is None:
         return default
-    return _name(source, doc._.mentions)
+    actors = _actors(source, mentions_in(doc._.mentions, sentence.start, sentence.end))
+    if actors:
+        return " and ".join(sorted(actors))
+    return default if source.lower_ in FIRST_PERSON else _words(source)
 
 
 def _reporting_subject(anchor: Token) -> Token | None:
     """Give the subject of the verb of saying in whose clause a token stands."""
-    for token in [anchor, *anchor.ancestors]:
-        verb = token.head
-        said = token.dep_ == "ccomp" and verb.lemma_.lower() in SAYING
-        inserted = [
-            child
-            for child in token.children
-            if child.dep_ in ("ccomp", "parataxis")
-            and child.lemma_.lower() in SAYING
-            and abs(child.i - token.i)
-            and not any(c.dep_ == "ccomp" for c in child.children)
-        ]
-        if said:
-            subject = _subject(verb)
-            if subject is not None:
-                return subject
-        for child in inserted:
-            subject = _subject(child)
-            if subject is not None:
-                return subject
-    return None
+    verbs = (verb for token in [anchor, *anchor.ancestors] for verb in _verbs_of_saying(token))
+    subjects = (_subject(verb) for verb in verbs)
+    return next((subject for subject in subjects if subject is not None), None)
+
+
+def _verbs_of_saying(token: Token) -> Iterator[Token]:
+    """Give the verbs of saying whose clause a token heads: around it, or inserted in it."""
+    if token.dep_ == "ccomp" and _says(token.head):
+        yield token.head
+    for child in token.children:
+        inserted = child.dep_ in ("ccomp", "parataxis") and _says(child)
+        if inserted and not any(c.dep_ == "ccomp" for c in child.children):
+            yield child
+
+
+def _says(verb: Token) -> bool:
+    return WordClass.SAYING in classes(verb) or verb.lemma_.lower() in SAYING_IN_CLAUSES
 
 
 def _subject(verb: Token) -> Token | None:
@@ -79,15 +77,15 @@ def _according_to(sentence: Span) -> Token | None:
     return None
 
 
-def _name(source: Token, mentions: list[Mention]) -> str:
-    codes = [
+def _actors(source: Token, mentions: Sequence[Mention]) -> set[str]:
+    return {
         actor
         for mention in mentions
         if mention.start <= source.i < mention.end
         for actor in mention.actors
-    ]
-    if codes:
-        return " and ".join(sorted(set(codes)))
-    words = [t for t in source.subtree if t.i >= source.left_edge.i and t.i <= source.i]
-    words = [t for t in words if t.dep_ != "det"]
-    return " ".join(t.text for t in words)
+    }
+
+
+def _words(source: Token) -> str:
+    words = [t.text_with_ws for t in source.subtree if t.i <= source.i and t.dep_ != "det"]
+    return " ".join("".join(words).split())

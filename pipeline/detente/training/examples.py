@@ -20,6 +20,8 @@ from detente.stances.stance import Candidate
 class Detail(NamedTuple):
     """A gold stance of a candidate.
 
+    Modality and issue are None, and the tokens empty, where the source doesn't label them.
+
     Attributes
     ----------
     direction
@@ -28,8 +30,6 @@ class Detail(NamedTuple):
         Descriptions of the sentence's tokens for the cue classifier.
     in_cue
         Whether each of them belongs to the cue.
-
-    Modality and issue are None, and the tokens empty, where the source doesn't label them.
     """
 
     polarity: Polarity
@@ -52,6 +52,7 @@ class Example(NamedTuple):
     """
 
     group: str
+    candidate: Candidate
     description: Description
     details: tuple[Detail, ...]
     weight: float
@@ -69,9 +70,12 @@ def examples(doc: Doc, article: Article, gold: Sequence[GoldRecord]) -> list[Exa
     """
     found = list(candidates(doc))
     return [
-        Example(article.id, description, details, 1.0)
-        for description, details in zip(
-            descriptions(doc, found), match_gold(doc, article.id, found, gold), strict=True
+        Example(article.id, candidate, description, details, 1.0)
+        for candidate, description, details in zip(
+            found,
+            descriptions(doc, found),
+            match_gold(doc, article.id, found, gold),
+            strict=True,
         )
     ]
 

@@ -1,8 +1,9 @@
 """Fitting: from examples to a stance model, and the choice of its threshold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from sklearn.pipeline import Pipeline
 
 from detente.records.schemas import Polarity
 from detente.stances.classifier import StanceModel, as_matrix, with_polarity
+from detente.stances.rivals import compare
 from detente.training import pipelines
 from detente.training.examples import Detail, Example
 
@@ -25,7 +27,8 @@ Rows = NDArray[np.int_] | slice
 class Strengths:
     """Inverse regularisation of each logistic regression, chosen on the dev gold."""
 
-    polarity: float
+    first_look: float
+    second_look: float
     direction: float
     modality: float
     issue: float
@@ -34,11 +37,15 @@ class Strengths:
 
 def default_strengths() -> Strengths:
     """Give the strengths that were best on the dev gold."""
-    return Strengths(polarity=1.0, direction=3.0, modality=3.0, issue=10.0, cue=0.3)
+    return Strengths(
+        first_look=1.0, second_look=1.0, direction=3.0, modality=3.0, issue=10.0, cue=0.3
+    )
 
 
 def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
     """Fit a stance model; its threshold is the one of the best F1 in cross-validation.
+
+    The second look learns from first looks by models that had not seen the article.
 
     Parameters
     ----------
@@ -51,26 +58,36 @@ def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
     matrix = as_matrix([example.description for example in examples])
     weights = np.array([example.weight for example in examples])
     labels = {p: holds(examples, p) for p in Polarity}
-    own = weights == 1.0
 
-    def fit_polarity(rows: Rows, polarity: Polarity) -> Pipeline:
-        pipeline = pipelines.polarity_pipeline(strengths.polarity)
+    def first_look(polarity: Polarity, rows: Rows) -> Pipeline:
+        pipeline = pipelines.first_look_pipeline(strengths.first_look)
         return _fit(pipeline, matrix[rows], labels[polarity][rows], weights[rows])
 
-    out_of_fold = {polarity: np.zeros(len(examples)) for polarity in Polarity}
-    for (training, held_out), polarity in product(_folds(examples), Polarity):
-        scores = fit_polarity(training, polarity).predict_proba(matrix[held_out])[:, 1]
-        out_of_fold[polarity][held_out] = scores
+    groups = [example.group for example in examples]
+    first = _out_of_fold(first_look, matrix, groups)
+    own = np.flatnonzero(weights == 1.0)
+    beside = _beside(
+        [example for example in examples if example.weight == 1.0],
+        {p: first[p][own] for p in Polarity},
+    )
+    truth = {p: labels[p][own] for p in Polarity}
+
+    def second_look(polarity: Polarity, rows: Rows) -> Pipeline:
+        pipeline = pipelines.second_look_pipeline(strengths.second_look)
+        return pipeline.fit(beside[rows], truth[polarity][rows])
+
+    second = _out_of_fold(second_look, beside, [groups[row] for row in own])
     threshold = best_threshold(
-        np.concatenate([out_of_fold[polarity][own] for polarity in Polarity]),
-        np.concatenate([labels[polarity][own] for polarity in Polarity]),
+        np.concatenate([second[polarity] for polarity in Polarity]),
+        np.concatenate([truth[polarity] for polarity in Polarity]),
         gold_units,
     )
     pairs = [(row, detail) for row, e in enumerate(examples) for detail in e.details]
     labelled = [(row, detail) for row, detail in pairs if detail.modality is not None]
     own_details = _details(matrix, labelled)
     return StanceModel(
-        polarity={polarity: fit_polarity(slice(None), polarity) for polarity in Polarity},
+        first_look={polarity: first_look(polarity, slice(None)) for polarity in Polarity},
+        second_look={polarity: second_look(polarity, slice(None)) for polarity in Polarity},
         direction=_fit(
             pipelines.direction_pipeline(strengths.direction),
             _details(matrix, pairs),
@@ -104,10 +121,29 @@ def best_threshold(scores: NDArray[np.float64], truth: NDArray[np.bool_], gold_u
     return round(float(THRESHOLDS[int(np.argmax(f1))]), 2)
 
 
-def _folds(examples: Sequence[Example]) -> list[tuple[NDArray[np.int_], NDArray[np.int_]]]:
-    """Split the examples; those of one article stay together."""
-    groups = [example.group for example in examples]
-    return list(GroupKFold(FOLDS).split(groups, groups=groups))
+def _out_of_fold(
+    look: Callable[[Polarity, Rows], Pipeline], matrix: NDArray[Any], groups: Sequence[str]
+) -> dict[Polarity, NDArray[np.float64]]:
+    """Give each example the probabilities of models that have not seen its article."""
+    scores = {polarity: np.zeros(len(groups)) for polarity in Polarity}
+    for training, held_out in GroupKFold(FOLDS).split(groups, groups=groups):
+        for polarity in Polarity:
+            model = look(polarity, training)
+            scores[polarity][held_out] = model.predict_proba(matrix[held_out])[:, 1]
+    return scores
+
+
+def _beside(
+    examples: Sequence[Example], scores: Mapping[Polarity, NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Compare the candidates of each article; its examples stand together."""
+    parts, start = [], 0
+    for _, article in groupby(examples, key=attrgetter("group")):
+        found = [example.candidate for example in article]
+        end = start + len(found)
+        parts.append(compare(found, {p: scores[p][start:end] for p in Polarity}))
+        start = end
+    return np.concatenate(parts)
 
 
 def _fit(

@@ -7,6 +7,7 @@ ACL 2021), read where the user keeps them.
 import csv
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
@@ -65,7 +66,7 @@ def outside_examples(nlp: Language, folder: Path) -> list[Example]:
     Raises
     ------
     DetenteError
-        D601 when one of them is missing.
+        D601 when one of them is missing, or isn't that data set.
     """
     pairs = [*read_plv(folder / PLV_FILE), *read_dse(folder / DSE_FILE)]
     with nlp.select_pipes(disable=[LAYOUT, ACTORS, REFERENCES]):
@@ -78,7 +79,7 @@ def outside_examples(nlp: Language, folder: Path) -> list[Example]:
 
 def read_plv(path: Path) -> Iterator[GivenPair]:
     """Read the PLV sentences: each has a stance from source to target."""
-    with _open(path) as lines:
+    with _reading(path) as lines:
         for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             marked = row["marked_sentence"]
             text, spans = unmark(marked, r"<(s|t)>(?P<words>.*?)</\1>")
@@ -92,7 +93,7 @@ def read_plv(path: Path) -> Iterator[GivenPair]:
 
 def read_dse(path: Path) -> Iterator[GivenPair]:
     """Read the DSE sentences: two bracketed entities, a stance in one direction or none."""
-    with _open(path) as lines:
+    with _reading(path) as lines:
         for row in csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
             text, spans = unmark(row[0], r"\[(?P<words>.*?)\]")
             if len(spans) == 2:
@@ -111,11 +112,15 @@ def unmark(marked: str, pattern: str) -> tuple[str, list[tuple[int, int]]]:
     return text + marked[done:], spans
 
 
-def _open(path: Path) -> TextIO:
+@contextmanager
+def _reading(path: Path) -> Iterator[TextIO]:
     try:
-        return path.open(encoding="utf-8", newline="")
+        with path.open(encoding="utf-8", newline="") as lines:
+            yield lines
     except OSError as error:
-        raise DetenteError(Code.D601, path, problem=error.strerror) from error
+        raise DetenteError(Code.D601, path, problem=error.strerror or error) from error
+    except (LookupError, ValueError) as error:
+        raise DetenteError(Code.D601, path, problem=f"other columns: {error}") from error
 
 
 def _example(doc: Doc, pair: GivenPair, group: str) -> Example:
@@ -127,4 +132,4 @@ def _example(doc: Doc, pair: GivenPair, group: str) -> Example:
     doc._.mentions = mentions
     candidate = Candidate(0, len(doc), FIRST, SECOND, (mentions[0],), (mentions[-1],))
     details = () if pair.label is None else (Detail(*pair.label, None, None, (), ()),)
-    return Example(group, descriptions(doc, [candidate])[0], details, WEIGHT)
+    return Example(group, candidate, descriptions(doc, [candidate])[0], details, WEIGHT)

@@ -4,6 +4,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.feature_extraction.text import CountVectorizer, TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
 
 from detente.stances.classifier import COLUMNS, POLARITY_COLUMN
 
@@ -14,7 +15,7 @@ WORD, NEIGHBOURS = (1, 1), (1, 2)
 Groups = dict[str, tuple[int, int]]
 
 
-def polarity_pipeline(strength: float) -> Pipeline:
+def first_look_pipeline(strength: float) -> Pipeline:
     """Make the classifier that says whether a candidate holds a stance.
 
     Parameters
@@ -24,6 +25,11 @@ def polarity_pipeline(strength: float) -> Pipeline:
     """
     groups = {"words": NEIGHBOURS, "between": WORD, "syntax": WORD, "shape": WORD}
     return _pipeline(groups, _binary(strength))
+
+
+def second_look_pipeline(strength: float) -> Pipeline:
+    """Make the classifier that says it again, given what the first said of the document."""
+    return Pipeline([("scale", StandardScaler()), ("decision", _multinomial(strength))])
 
 
 def direction_pipeline(strength: float) -> Pipeline:

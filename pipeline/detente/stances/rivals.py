@@ -1,0 +1,69 @@
+"""A second look at a candidate: beside its rivals in the sentence and its pair in the document."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.records.schemas import Polarity
+from detente.stances.stance import Candidate
+
+LEAST = 1e-6  # keeps log odds finite
+
+Scores = Mapping[Polarity, NDArray[np.float64]]
+
+
+def compare(candidates: Sequence[Candidate], scores: Scores) -> NDArray[np.float64]:
+    """Describe the candidates of one document by what a first look gave them all.
+
+    Parameters
+    ----------
+    scores
+        For each polarity, the probability of each candidate.
+
+    Returns
+    -------
+    NDArray
+        Shape (candidates, 12): log odds of both polarities; whether the sentence mentions both
+        actors, or one; how many candidates the sentence has, the likeliest other one, and how
+        many are likelier; the mean of each polarity for the pair elsewhere in the document (or
+        else for all), its share of the candidates, and the document's mean of each polarity.
+    """
+    polarities = np.column_stack([scores[polarity] for polarity in Polarity])
+    likelier = polarities.max(axis=1)
+    sentences = _group([c.start for c in candidates])
+    pairs = _group([frozenset((c.first, c.second)) for c in candidates])
+    everywhere = polarities.mean(axis=0)
+    rows = np.zeros((len(candidates), 12))
+    for index, candidate in enumerate(candidates):
+        rivals = likelier[[i for i in sentences[candidate.start] if i != index]]
+        pair = frozenset((candidate.first, candidate.second))
+        elsewhere = [i for i in pairs[pair] if i != index]
+        mentioned = bool(candidate.first_mentions), bool(candidate.second_mentions)
+        rows[index] = (
+            *_log_odds(polarities[index]),
+            all(mentioned),
+            any(mentioned),
+            len(rivals) + 1,
+            rivals.max(initial=0.0),
+            (rivals > likelier[index]).sum(),
+            *(polarities[elsewhere].mean(axis=0) if elsewhere else everywhere),
+            len(elsewhere) / len(candidates),
+            *everywhere,
+        )
+    return rows
+
+
+def _group(keys: Sequence[Hashable]) -> dict[Hashable, list[int]]:
+    """Give the indices that share a key."""
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for index, key in enumerate(keys):
+        groups[key].append(index)
+    return groups
+
+
+def _log_odds(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    bounded = np.clip(probabilities, LEAST, 1 - LEAST)
+    odds: NDArray[np.float64] = np.log(bounded / (1 - bounded))
+    return odds
