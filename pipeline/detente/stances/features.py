@@ -18,6 +18,7 @@ from detente.layout.offsets import BlockKind
 from detente.records.schemas import Polarity
 from detente.stances.lexicon import STANCES, classes, reading
 from detente.stances.stance import Candidate
+from detente.stances.topics import leading_topics, topics
 
 FIRST, SECOND, BOTH, OTHER = "FIRST", "SECOND", "BOTH", "OTHER"
 ABSENT = "ABSENT"
@@ -52,6 +53,8 @@ class Description(NamedTuple):
         Lemmas of the sentence before.
     title
         Words of the article's title.
+    topics
+        Issues that words of the sentence, the one before, the title and the document belong to.
     """
 
     words: str
@@ -60,6 +63,7 @@ class Description(NamedTuple):
     shape: str
     before: str
     title: str
+    topics: str
 
 
 class Discourse(NamedTuple):
@@ -79,6 +83,8 @@ class Discourse(NamedTuple):
         Stance of each word of the lexicon outside the mentions, by token.
     title
         Words of the article's title.
+    topics
+        Issues of the title's words, and those that lead in the document.
     """
 
     before: Mapping[int, str]
@@ -87,6 +93,7 @@ class Discourse(NamedTuple):
     speaker: str | None
     readings: Mapping[int, Polarity]
     title: str
+    topics: tuple[str, ...]
 
 
 def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Description:
@@ -95,6 +102,7 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
     first, second = nearest(candidate)
     words = [_masked(doc[i], roles) for i in range(candidate.start, candidate.end)]
     words = [word for word in words if word]
+    before = discourse.before.get(candidate.start, "")
     return Description(
         words=" ".join(words),
         between=" ".join(_between(doc, candidate, first, second, roles)),
@@ -110,8 +118,15 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
                 *_leanings(candidate, first, second, discourse.readings),
             ]
         ),
-        before=discourse.before.get(candidate.start, ""),
+        before=before,
         title=discourse.title,
+        topics=" ".join(
+            [
+                *topics(words),
+                *(f"before={topic}" for topic in topics(before.split())),
+                *discourse.topics,
+            ]
+        ),
     )
 
 
@@ -120,7 +135,7 @@ def survey(doc: Doc) -> Discourse:
     sentences = prose_sentences(doc)
     counts = Counter(actor for mention in doc._.mentions for actor in mention.actors)
     metadata = doc._.article.metadata if doc._.article is not None else None
-    title = (metadata.title if metadata is not None else None) or ""
+    title = re.findall(r"\w+", ((metadata.title if metadata is not None else None) or "").lower())
     return Discourse(
         before={
             after.start: " ".join(lemma(token) for token in sentence if token.is_alpha)
@@ -130,7 +145,11 @@ def survey(doc: Doc) -> Discourse:
         headings=headings(doc),
         speaker=doc._.speaker,
         readings=_readings(doc),
-        title=" ".join(re.findall(r"\w+", title.lower())),
+        title=" ".join(title),
+        topics=(
+            *(f"title={topic}" for topic in topics(title)),
+            *(f"document={topic}" for topic in leading_topics(lemma(token) for token in doc)),
+        ),
     )
 
 

@@ -38,7 +38,7 @@ class Strengths:
 def default_strengths() -> Strengths:
     """Give the strengths that were best on the dev gold."""
     return Strengths(
-        first_look=1.0, second_look=1.0, direction=3.0, modality=3.0, issue=10.0, cue=0.3
+        first_look=1.0, second_look=1.0, direction=1.0, modality=3.0, issue=3.0, cue=0.3
     )
 
 

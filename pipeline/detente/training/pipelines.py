@@ -34,7 +34,7 @@ def second_look_pipeline(strength: float) -> Pipeline:
 
 def direction_pipeline(strength: float) -> Pipeline:
     """Make the classifier that says who holds a stance, given which stance it is."""
-    groups = {"between": WORD, "syntax": WORD, "shape": WORD, POLARITY_COLUMN: WORD}
+    groups = dict.fromkeys(["words", "between", "syntax", "shape", POLARITY_COLUMN], WORD)
     return _pipeline(groups, _multinomial(strength))
 
 
@@ -46,7 +46,7 @@ def modality_pipeline(strength: float) -> Pipeline:
 
 def issue_pipeline(strength: float) -> Pipeline:
     """Make the classifier that says what a stance is about."""
-    groups = {"words": NEIGHBOURS, "before": WORD, "title": WORD, POLARITY_COLUMN: WORD}
+    groups = dict.fromkeys(["words", "before", "title", "topics", POLARITY_COLUMN], WORD)
     return _pipeline(groups, _multinomial(strength))
 
 
