@@ -1,7 +1,6 @@
 """Fitting: from examples to a stance model, and the choice of its threshold."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import Any
@@ -23,25 +22,6 @@ THRESHOLDS = np.arange(0.10, 0.91, 0.01)
 Rows = NDArray[np.int_] | slice
 
 
-@dataclass(frozen=True, slots=True)
-class Strengths:
-    """Inverse regularisation of each logistic regression, chosen on the dev gold."""
-
-    first_look: float
-    second_look: float
-    direction: float
-    modality: float
-    issue: float
-    cue: float
-
-
-def default_strengths() -> Strengths:
-    """Give the strengths that were best on the dev gold."""
-    return Strengths(
-        first_look=1.0, second_look=1.0, direction=1.0, modality=3.0, issue=3.0, cue=0.3
-    )
-
-
 def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
     """Fit a stance model; its threshold is the one of the best F1 in cross-validation.
 
@@ -54,13 +34,12 @@ def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
     gold_units
         How many pairs with a stance the gold has, candidates or not.
     """
-    strengths = default_strengths()
     matrix = as_matrix([example.description for example in examples])
     weights = np.array([example.weight for example in examples])
     labels = {p: holds(examples, p) for p in Polarity}
 
     def first_look(polarity: Polarity, rows: Rows) -> Pipeline:
-        pipeline = pipelines.first_look_pipeline(strengths.first_look)
+        pipeline = pipelines.first_look_pipeline()
         return _fit(pipeline, matrix[rows], labels[polarity][rows], weights[rows])
 
     groups = [example.group for example in examples]
@@ -73,7 +52,7 @@ def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
     truth = {p: labels[p][own] for p in Polarity}
 
     def second_look(polarity: Polarity, rows: Rows) -> Pipeline:
-        pipeline = pipelines.second_look_pipeline(strengths.second_look)
+        pipeline = pipelines.second_look_pipeline()
         return pipeline.fit(beside[rows], truth[polarity][rows])
 
     second = _out_of_fold(second_look, beside, [groups[row] for row in own])
@@ -89,18 +68,16 @@ def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
         first_look={polarity: first_look(polarity, slice(None)) for polarity in Polarity},
         second_look={polarity: second_look(polarity, slice(None)) for polarity in Polarity},
         direction=_fit(
-            pipelines.direction_pipeline(strengths.direction),
+            pipelines.direction_pipeline(),
             _details(matrix, pairs),
             np.array([detail.direction for _, detail in pairs]),
             weights[[row for row, _ in pairs]],
         ),
-        modality=pipelines.modality_pipeline(strengths.modality).fit(
+        modality=pipelines.modality_pipeline().fit(
             own_details, [detail.modality for _, detail in labelled]
         ),
-        issue=pipelines.issue_pipeline(strengths.issue).fit(
-            own_details, [detail.issue for _, detail in labelled]
-        ),
-        cue=pipelines.cue_pipeline(strengths.cue).fit(
+        issue=pipelines.issue_pipeline().fit(own_details, [detail.issue for _, detail in labelled]),
+        cue=pipelines.cue_pipeline().fit(
             list(chain.from_iterable(detail.tokens for _, detail in labelled)),
             list(chain.from_iterable(detail.in_cue for _, detail in labelled)),
         ),

@@ -10,50 +10,55 @@ from detente.stances.classifier import COLUMNS, POLARITY_COLUMN
 
 SEED = 13
 TOKEN = r"\S+"
+# Inverse regularisation of each logistic regression, chosen on dev.
+STRENGTH = {
+    "first_look": 1.0,
+    "second_look": 1.0,
+    "direction": 1.0,
+    "modality": 3.0,
+    "issue": 3.0,
+    "cue": 0.3,
+}
 WORD, NEIGHBOURS = (1, 1), (1, 2)
 
 Groups = dict[str, tuple[int, int]]
 
 
-def first_look_pipeline(strength: float) -> Pipeline:
-    """Make the classifier that says whether a candidate holds a stance.
-
-    Parameters
-    ----------
-    strength
-        Inverse of the regularisation of the logistic regression.
-    """
+def first_look_pipeline() -> Pipeline:
+    """Make the classifier that says whether a candidate holds a stance."""
     groups = {"words": NEIGHBOURS, "between": WORD, "syntax": WORD, "shape": WORD}
-    return _pipeline(groups, _binary(strength))
+    return _pipeline(groups, _binary(STRENGTH["first_look"]))
 
 
-def second_look_pipeline(strength: float) -> Pipeline:
+def second_look_pipeline() -> Pipeline:
     """Make the classifier that says it again, given what the first said of the document."""
-    return Pipeline([("scale", StandardScaler()), ("decision", _multinomial(strength))])
+    return Pipeline(
+        [("scale", StandardScaler()), ("decision", _multinomial(STRENGTH["second_look"]))]
+    )
 
 
-def direction_pipeline(strength: float) -> Pipeline:
+def direction_pipeline() -> Pipeline:
     """Make the classifier that says who holds a stance, given which stance it is."""
     groups = dict.fromkeys(["words", "between", "syntax", "shape", POLARITY_COLUMN], WORD)
-    return _pipeline(groups, _multinomial(strength))
+    return _pipeline(groups, _multinomial(STRENGTH["direction"]))
 
 
-def modality_pipeline(strength: float) -> Pipeline:
+def modality_pipeline() -> Pipeline:
     """Make the classifier that says whether a stance is asserted or only prospective."""
     groups = {"words": NEIGHBOURS, "syntax": WORD, "shape": WORD}
-    return _pipeline(groups, _multinomial(strength))
+    return _pipeline(groups, _multinomial(STRENGTH["modality"]))
 
 
-def issue_pipeline(strength: float) -> Pipeline:
+def issue_pipeline() -> Pipeline:
     """Make the classifier that says what a stance is about."""
     groups = dict.fromkeys(["words", "before", "title", "topics", POLARITY_COLUMN], WORD)
-    return _pipeline(groups, _multinomial(strength))
+    return _pipeline(groups, _multinomial(STRENGTH["issue"]))
 
 
-def cue_pipeline(strength: float) -> Pipeline:
+def cue_pipeline() -> Pipeline:
     """Make the classifier that says whether a token belongs to the cue."""
     vectorizer = CountVectorizer(token_pattern=TOKEN, lowercase=False, binary=True, min_df=5)
-    return Pipeline([("tokens", vectorizer), ("decision", _binary(strength))])
+    return Pipeline([("tokens", vectorizer), ("decision", _binary(STRENGTH["cue"]))])
 
 
 def _pipeline(groups: Groups, decision: LogisticRegression) -> Pipeline:
