@@ -150,3 +150,12 @@ def test_doc_bin_keeps_article_and_layout(
     data = DocBin(docs=[doc], store_user_data=True).to_bytes()
     (restored,) = DocBin().from_bytes(data).get_docs(nlp.vocab)
     assert (restored._.article, restored._.layout) == (doc._.article, doc._.layout)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Norway and Chile: A Long Friendship", "Peru, Bolivia: what next", "NORWAY BACKS CHILE"],
+)
+def test_heading_is_one_sentence(nlp: Language, heading: str) -> None:
+    doc = nlp(f"{heading}\n\nNorway thanked Chile on Monday. Chile smiled.")
+    assert sentences(doc) == [heading, "Norway thanked Chile on Monday.", "Chile smiled."]

@@ -97,9 +97,13 @@ def raw_offsets(doc: Doc, start_char: int, end_char: int) -> Offsets:
 
 
 def _start_sentences(doc: Doc, layout: Layout) -> None:
-    block_starts = {block.start for block in layout.blocks}
+    """Start a sentence at each block; a heading is one sentence, the parser cuts the others."""
+    starts = [block.start for block in layout.blocks]
     for token in doc:
+        block = bisect_right(starts, token.idx) - 1
         if token.is_space:
             token.is_sent_start = False
-        elif token.idx in block_starts:
+        elif block >= 0 and token.idx == starts[block]:
             token.is_sent_start = True
+        elif block >= 0 and layout.blocks[block].kind is BlockKind.HEADING:
+            token.is_sent_start = False
