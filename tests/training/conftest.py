@@ -33,4 +33,4 @@ def docs(own_set: GoldSet) -> list[LabelledDoc]:
 
 @pytest.fixture(scope="session")
 def model(docs: list[LabelledDoc]) -> StanceModel:
-    return fit_model(labelled_examples(docs), docs)
+    return fit_model(labelled_examples(docs), [], docs)

@@ -28,7 +28,7 @@ def test_model_has_learnt_its_examples(docs, model):
 
 
 def test_same_examples_give_the_same_model(docs, model):
-    again = fit_model(labelled_examples(docs), docs)
+    again = fit_model(labelled_examples(docs), [], docs)
     assert again.threshold == model.threshold
     np.testing.assert_array_equal(again.direction[-1].coef_, model.direction[-1].coef_)
 

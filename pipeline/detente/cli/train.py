@@ -25,9 +25,9 @@ def train(
 
     nlp = load_reader(None)
     docs = read_docs(nlp, [own_set(), *given_sets(gold, articles)])
-    examples = [*labelled_examples(docs), *read_outside(nlp, data)]
-    model = fit_model(examples, docs)
+    own, outside = labelled_examples(docs), read_outside(nlp, data)
+    model = fit_model(own, outside, docs)
     path = (out or models_folder()) / FILE_NAME
     with writing(path):
         save_model(model, frozenset(text_hash(doc.article.text) for doc in docs), path)
-    typer.echo(f"{path}: fitted on {len(docs):,} articles and {len(examples):,} pairs")
+    typer.echo(f"{path}: fitted on {len(docs):,} articles and {len(own) + len(outside):,} pairs")

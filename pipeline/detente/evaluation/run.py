@@ -66,12 +66,12 @@ def evaluate_trained(docs: Sequence[LabelledDoc], trained: TrainedModel) -> Resu
     return _result(unseen, predictions, trained.model.threshold, [d.article.id for d in known])
 
 
-def cross_validate(docs: Sequence[LabelledDoc], others: Sequence[Example]) -> Result:
+def cross_validate(docs: Sequence[LabelledDoc], outside: Sequence[Example]) -> Result:
     """Evaluate by cross-validation over articles, with a model fitted anew for each fold.
 
     Parameters
     ----------
-    others
+    outside
         Examples from outside sets, which all folds train on.
     """
     examples = {d.article.id: labelled_examples([d]) for d in docs}
@@ -80,7 +80,7 @@ def cross_validate(docs: Sequence[LabelledDoc], others: Sequence[Example]) -> Re
     for held_out in folds({d.article.id: d.article.text for d in docs}, FOLDS):
         training = [d for d in docs if d.article.id not in held_out]
         own = [e for d in training for e in examples[d.article.id]]
-        model = fit_model([*others, *own], training)
+        model = fit_model(own, outside, training)
         thresholds.append(model.threshold)
         for labelled in docs:
             if labelled.article.id in held_out:
@@ -90,8 +90,7 @@ def cross_validate(docs: Sequence[LabelledDoc], others: Sequence[Example]) -> Re
 
 
 def _predict(doc: Doc, model: StanceModel) -> Prediction:
-    found = list(candidates(doc))
-    doc._.stances, doc._.no_stance = classify(model, doc, found, model.threshold)
+    doc._.stances, doc._.no_stance = classify(model, doc, model.threshold)
     return build_records(doc, MODEL)
 
 

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from detente.records.schemas import Direction, Issue, Modality, Polarity
 from detente.stances import cue
+from detente.stances.candidates import candidates
 from detente.stances.features import Description, descriptions
 from detente.stances.rivals import compare
 from detente.stances.speaker import AUTHOR, speaker
@@ -62,13 +63,8 @@ def with_polarity(matrix: NDArray[np.object_], polarity: Sequence[Polarity]) -> 
     return np.column_stack([matrix, np.array([str(p) for p in polarity], dtype=object)])
 
 
-def classify(
-    model: StanceModel,
-    doc: Doc,
-    found: Sequence[Candidate],
-    threshold: float,
-) -> tuple[list[Stance], list[NoStance]]:
-    """Call the stances of a document's candidates.
+def classify(model: StanceModel, doc: Doc, threshold: float) -> tuple[list[Stance], list[NoStance]]:
+    """Call the stances of a document that has mentions.
 
     Parameters
     ----------
@@ -82,6 +78,7 @@ def classify(
     none
         The candidates that got no stance.
     """
+    found = list(candidates(doc))
     if not found:
         return [], []
     matrix = as_matrix(descriptions(doc, found))

@@ -2,7 +2,6 @@
 
 from spacy.tokens import Doc
 
-from detente.stances.candidates import candidates
 from detente.stances.classifier import classify
 from detente.stances.persistence import TrainedModel
 
@@ -27,7 +26,5 @@ class StanceComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate a Doc that has mentions."""
-        doc._.stances, doc._.no_stance = classify(
-            self.trained.model, doc, list(candidates(doc)), self.threshold
-        )
+        doc._.stances, doc._.no_stance = classify(self.trained.model, doc, self.threshold)
         return doc

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from typing import NamedTuple
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from detente.actors.mention import Mention, Rule, mentions_in
 from detente.layout.component import prose_sentences
@@ -142,7 +142,7 @@ def survey(doc: Doc) -> Discourse:
             for sentence, after in pairwise(sentences)
         },
         share={actor: count / counts.total() for actor, count in counts.items()},
-        headings=headings(doc),
+        headings=_headings(doc, sentences),
         speaker=doc._.speaker,
         readings=_readings(doc),
         title=" ".join(title),
@@ -160,13 +160,13 @@ def _readings(doc: Doc) -> dict[int, Polarity]:
     return {i: polarity for i, polarity in found.items() if polarity is not None}
 
 
-def headings(doc: Doc) -> frozenset[int]:
+def _headings(doc: Doc, sentences: Sequence[Span]) -> frozenset[int]:
     """Give the first tokens of sentences that are headings."""
     layout = doc._.layout
     if layout is None:
         return frozenset()
     starts = {block.start for block in layout.blocks if block.kind is BlockKind.HEADING}
-    return frozenset(s.start for s in prose_sentences(doc) if s.start_char in starts)
+    return frozenset(s.start for s in sentences if s.start_char in starts)
 
 
 def mask(doc: Doc, candidate: Candidate) -> dict[int, str]:

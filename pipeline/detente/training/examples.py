@@ -47,15 +47,12 @@ class Example(NamedTuple):
     ----------
     group
         The article; examples of one article never stand on both sides of a split.
-    weight
-        How much it counts; 1 for the project's own kind of text.
     """
 
     group: str
     candidate: Candidate
     description: Description
     details: tuple[Detail, ...]
-    weight: float
 
 
 def examples(doc: Doc, article: Article, gold: Sequence[GoldRecord]) -> list[Example]:
@@ -70,7 +67,7 @@ def examples(doc: Doc, article: Article, gold: Sequence[GoldRecord]) -> list[Exa
     """
     found = list(candidates(doc))
     return [
-        Example(article.id, candidate, description, details, 1.0)
+        Example(article.id, candidate, description, details)
         for candidate, description, details in zip(
             found,
             descriptions(doc, found),

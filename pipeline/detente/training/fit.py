@@ -17,25 +17,29 @@ from detente.training import pipelines
 from detente.training.examples import Detail, Example
 
 FOLDS = 5
+OUTSIDE_WEIGHT = 0.3  # beside an example from gold; chosen on dev
 THRESHOLDS = np.arange(0.10, 0.91, 0.01)
 
 Rows = NDArray[np.int_] | slice
 
 
-def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
+def fit(own: Sequence[Example], outside: Sequence[Example], gold_units: int) -> StanceModel:
     """Fit a stance model; its threshold is the one of the best F1 in cross-validation.
 
     The second look learns from first looks by models that had not seen the article.
 
     Parameters
     ----------
-    examples
-        From gold and from outside sets; what these don't label is learnt from gold alone.
+    own
+        From gold.
+    outside
+        From outside sets; they count less, and what they don't label is learnt from gold alone.
     gold_units
         How many pairs with a stance the gold has, candidates or not.
     """
+    examples = [*own, *outside]
     matrix = as_matrix([example.description for example in examples])
-    weights = np.array([example.weight for example in examples])
+    weights = np.repeat([1.0, OUTSIDE_WEIGHT], [len(own), len(outside)])
     labels = {p: holds(examples, p) for p in Polarity}
 
     def first_look(polarity: Polarity, rows: Rows) -> Pipeline:
@@ -44,18 +48,14 @@ def fit(examples: Sequence[Example], gold_units: int) -> StanceModel:
 
     groups = [example.group for example in examples]
     first = _out_of_fold(first_look, matrix, groups)
-    own = np.flatnonzero(weights == 1.0)
-    beside = _beside(
-        [example for example in examples if example.weight == 1.0],
-        {p: first[p][own] for p in Polarity},
-    )
-    truth = {p: labels[p][own] for p in Polarity}
+    beside = _beside(own, {p: first[p][: len(own)] for p in Polarity})
+    truth = {p: labels[p][: len(own)] for p in Polarity}
 
     def second_look(polarity: Polarity, rows: Rows) -> Pipeline:
         pipeline = pipelines.second_look_pipeline()
         return pipeline.fit(beside[rows], truth[polarity][rows])
 
-    second = _out_of_fold(second_look, beside, [groups[row] for row in own])
+    second = _out_of_fold(second_look, beside, groups[: len(own)])
     threshold = best_threshold(
         np.concatenate([second[polarity] for polarity in Polarity]),
         np.concatenate([truth[polarity] for polarity in Polarity]),

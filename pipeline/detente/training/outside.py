@@ -25,7 +25,6 @@ from detente.training.examples import Detail, Example
 
 PLV_FILE = "plover/plv-train.tsv"
 DSE_FILE = "stance/dse-train.tsv"
-WEIGHT = 0.3  # of an example beside one of the project's own kind of text; chosen on dev
 PLV_COOPERATION = {"1", "2"}
 DSE_LABELS = {
     "0": None,
@@ -132,4 +131,4 @@ def _example(doc: Doc, pair: GivenPair, group: str) -> Example:
     doc._.mentions = mentions
     candidate = Candidate(0, len(doc), FIRST, SECOND, (mentions[0],), (mentions[-1],))
     details = () if pair.label is None else (Detail(*pair.label, None, None, (), ()),)
-    return Example(group, candidate, descriptions(doc, [candidate])[0], details, WEIGHT)
+    return Example(group, candidate, descriptions(doc, [candidate])[0], details)

@@ -65,13 +65,17 @@ def labelled_examples(docs: Iterable[LabelledDoc]) -> list[Example]:
     ]
 
 
-def fit_model(training: Sequence[Example], docs: Iterable[LabelledDoc]) -> StanceModel:
+def fit_model(
+    own: Sequence[Example], outside: Sequence[Example], docs: Iterable[LabelledDoc]
+) -> StanceModel:
     """Fit a stance model.
 
     Parameters
     ----------
+    outside
+        Examples from outside sets, if any.
     docs
-        The documents that the examples come from.
+        The documents that ``own`` comes from.
     """
     pairs = {(d.article.id, g.start, frozenset((g.a, g.b)), g.stance) for d in docs for g in d.gold}
-    return fit(training, len(pairs))
+    return fit(own, outside, len(pairs))
