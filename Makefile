@@ -4,11 +4,20 @@ ARTICLES = corpus
 OUT = annotations
 GOLD =
 DATA =
+DEV =
+DEV_ARTICLES =
+FORMAT = csv
+BY = uncertainty
+LIMIT =
+REVIEW = detente
+PORT = 8000
 TEXT =
 PYTHON ?=
 
-# For train and evaluate: only what was given.
-GOLD_SET = $(if $(GOLD),--gold "$$GOLD" --articles "$$ARTICLES") $(if $(DATA),--data "$$DATA")
+# Only what was given.
+GOLD_SET = $(if $(GOLD),--gold "$$GOLD" --articles "$$ARTICLES")
+DEV_SET = $(if $(DEV),--dev "$$DEV" --dev-articles "$$DEV_ARTICLES")
+OUT_FILE := $(if $(filter-out file,$(origin OUT)),--out "$$OUT")
 
 # Values reach the recipes through the environment, as they were typed: blanks, quotes and
 # dollar signs included.
@@ -16,8 +25,15 @@ override ARTICLES := $(value ARTICLES)
 override OUT := $(value OUT)
 override GOLD := $(value GOLD)
 override DATA := $(value DATA)
+override DEV := $(value DEV)
+override DEV_ARTICLES := $(value DEV_ARTICLES)
+override FORMAT := $(value FORMAT)
+override BY := $(value BY)
+override LIMIT := $(value LIMIT)
+override REVIEW := $(value REVIEW)
+override PORT := $(value PORT)
 override TEXT := $(value TEXT)
-export ARTICLES OUT GOLD DATA TEXT PYTHON
+export ARTICLES OUT GOLD DATA DEV DEV_ARTICLES FORMAT BY LIMIT REVIEW PORT TEXT PYTHON
 
 DETENTE := .venv/bin/python -m detente
 PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check
@@ -29,10 +45,14 @@ DEV := $(RUNTIME)-dev-$(shell cksum < requirements/dev.txt | cut -d ' ' -f 1)
 COMPILE := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: help setup extract explain train evaluate schema test check lock clean
+# For train-encoder alone.
+ENCODER := .venv-encoder/made-$(shell cat requirements/runtime.txt requirements/encoder.in pyproject.toml | cksum | cut -d ' ' -f 1)
+
+.PHONY: help setup extract explain report export doccano review-push review-pull review-status \
+	review-agreement train train-encoder evaluate schema test check lock clean
 
 help: ## show this list (the default)
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-22s %s\n", $$1, $$2 }'
 
 setup: $(PROJECT) ## set up .venv; the other verbs do so by themselves
 
@@ -42,10 +62,34 @@ extract: $(PROJECT) ## annotate ARTICLES=corpus into OUT=annotations
 explain: $(PROJECT) ## show why a sentence got its stances: TEXT="..."
 	@$(DETENTE) explain -- "$$TEXT"
 
-train: $(PROJECT) ## fit the stance model: GOLD= ARTICLES= DATA=
-	@$(DETENTE) train $(GOLD_SET)
+report: $(PROJECT) ## write OUT/report.html, a page to look at and mail around
+	@$(DETENTE) report --in "$$OUT" --articles "$$ARTICLES"
 
-evaluate: $(PROJECT) ## score against gold: GOLD= ARTICLES= DATA=
+export: $(PROJECT) ## write the stances for other tools: FORMAT=csv OUT=
+	@$(DETENTE) export --articles "$$ARTICLES" $(OUT_FILE) -- "$$FORMAT"
+
+doccano: $(PROJECT) ## run a local doccano server for the review: PORT=8000
+	@$(DETENTE) review serve --port "$$PORT"
+
+review-push: $(PROJECT) ## send sentences to doccano: BY=uncertainty LIMIT= REVIEW=detente
+	@$(DETENTE) review push --in "$$OUT" --project "$$REVIEW" --by "$$BY" $(if $(LIMIT),--limit "$$LIMIT")
+
+review-pull: $(PROJECT) ## bring reviewed sentences back into OUT/reviewed.jsonl
+	@$(DETENTE) review pull --in "$$OUT" --project "$$REVIEW"
+
+review-status: $(PROJECT) ## say how far the review is
+	@$(DETENTE) review status --in "$$OUT" --project "$$REVIEW"
+
+review-agreement: $(PROJECT) ## compare the reviewers
+	@$(DETENTE) review agreement --in "$$OUT"
+
+train: $(PROJECT) ## fit the stance model: GOLD= ARTICLES= DEV= DEV_ARTICLES=
+	@$(DETENTE) train $(GOLD_SET) $(DEV_SET)
+
+train-encoder: $(ENCODER) ## train the encoder anew, for hours: GOLD= ARTICLES= DATA=
+	@.venv-encoder/bin/python -m detente train-encoder $(GOLD_SET) $(if $(DATA),--data "$$DATA")
+
+evaluate: $(PROJECT) ## score against gold: GOLD= ARTICLES=
 	@$(DETENTE) evaluate $(GOLD_SET)
 
 schema: $(PROJECT) ## write the JSON Schemas of the record format
@@ -62,9 +106,11 @@ check: $(PROJECT) $(DEV) ## lint, check the format and the types
 lock: $(PROJECT) $(DEV) ## lock the newest versions of everything
 	@$(COMPILE) pyproject.toml requirements/runtime.in requirements/dev.in -o requirements/dev.txt
 	@$(COMPILE) pyproject.toml requirements/runtime.in -c requirements/dev.txt -o requirements/runtime.txt
+	@$(COMPILE) requirements/review.in -o requirements/review.txt
+	@$(COMPILE) requirements/doccano.in -o requirements/doccano.txt
 
 clean: ## remove .venv and caches; annotations stay
-	@rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
+	@rm -rf .venv .venv-* checkpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
 
 $(RUNTIME):
 	@python=; \
@@ -89,4 +135,12 @@ $(PROJECT): $(RUNTIME)
 
 $(DEV): $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(ENCODER): $(PROJECT)
+	@echo "Setting up .venv-encoder, once; this takes some minutes." >&2
+	@.venv/bin/python -m venv --clear .venv-encoder
+	@.venv-encoder/bin/python -m pip --quiet install --require-hashes -r requirements/runtime.txt
+	@.venv-encoder/bin/python -m pip --quiet install -r requirements/encoder.in
+	@.venv-encoder/bin/python -m pip --quiet install --no-deps --no-build-isolation -e .
 	@touch $@

@@ -7,7 +7,8 @@ class Code(Enum):
     """A code and the message behind it; the fields in braces are filled in when it is raised.
 
     D1xx reading, D2xx layout and language model, D3xx actors, D4xx stance models,
-    D5xx records and store, D6xx training and evaluation.
+    D5xx records and store, D6xx training and evaluation, D7xx exporting, D8xx review,
+    D9xx report.
     """
 
     D101 = "there is no text in it"
@@ -62,6 +63,7 @@ class Code(Enum):
     D401 = "the stance model can't be read ({problem}): run `make train`, or restore the file"
     D402 = "this is no stance model that can be used ({problem}): run `make train`"
     D403 = "the stance model has format {found}, this version reads {known}: run `make train`"
+    D404 = "the encoder can't be read ({problem}): restore the file, or run `make train-encoder`"
     D501 = "this line is no JSON object: put it right, or take it out"
     D502 = "this record has format {version!r}, this version of Detente reads {known}"
     D503 = "field {field!r} doesn't fit the format: {problem}"
@@ -76,6 +78,8 @@ class Code(Enum):
     D516 = "no such file is there, and this is no sentence"
     D517 = "the input takes in what a run wrote: choose another output folder with -o"
     D601 = "this training set can't be read ({problem}): name the folder that holds it"
+    D602 = "the encoder was trained on all {count} of these articles: add some that it has not seen"
+    D603 = "{name} is not installed: run `make train-encoder`, which brings it in"
     D621 = "the gold cannot be read: {reason}"
     D622 = "this line is no gold record: {reason}"
     D623 = "the file holds no gold record"
@@ -94,6 +98,79 @@ class Code(Enum):
         "choose fewer folds, or add articles"
     )
     D630 = "the model was trained on all {count} of these articles: a score on them says nothing"
+    D701 = "there is no such format: use one of {known}"
+    D702 = "no run is there: run `detente extract` first, or name its folder with -i"
+    D703 = "{word!r} is unknown: use one of {known}"
+    D704 = "no stance of this run has the actor {actor!r}: correct the code (KAZ, EU, AL_QAEDA)"
+    D705 = "none of the {count:,} stances passes the filters: loosen them"
+    D706 = "the article isn't in {source}: name with --articles what it was extracted from"
+    D707 = (
+        "its text has changed since it was annotated (at {start} it doesn't say {text!r}): run "
+        "`detente extract` again"
+    )
+    D708 = "the text has {length:,} characters, an xlsx cell holds {limit:,}: export csv instead"
+    D709 = "{count:,} stances are more than the {limit:,} of an xlsx sheet: filter, or export csv"
+    D710 = "this is a file of the run itself: choose another with -o"
+    D711 = "the format holds the articles' text: name with --articles what they were extracted from"
+    D712 = "the folder is not empty: choose another with -o"
+    D801 = "the environment for {name} can't be set up: {problem}"
+    D802 = (
+        "no password is known for this server: set DOCCANO_PASSWORD, and DOCCANO_USERNAME unless "
+        "it is admin, or add a line for {host} to ~/.netrc"
+    )
+    D803 = "the server refuses the password of user {user!r}"
+    D804 = "the server can't be reached ({problem}): start it (`make doccano`), or correct its URL"
+    D805 = "the server gave no answer within {seconds:g} s: try again, what was done is kept"
+    D806 = "the server failed ({status}): look at its log, then run this again"
+    D807 = "the server refuses it ({status}; login, rights or CSRF): {detail}"
+    D808 = "this is no doccano server, or a proxy answers for it: {detail}"
+    D809 = (
+        "task {task} is still pending after {seconds:g} s: start the worker with `doccano task` "
+        "(`make doccano` does), then run this again"
+    )
+    D810 = "the server reports: {problem}"
+    D811 = (
+        "{count} sentences came back other than they were sent, the first of them {first}; they "
+        "were removed from the server"
+    )
+    D812 = (
+        "the project {name!r} lacks {missing}: set that in its settings, or name another project "
+        "with --project"
+    )
+    D813 = "no project {name!r} is there: push first, or name another with --project"
+    D814 = (
+        "no sentence has a check mark; {count} without one have changed: tick them, or take them "
+        "with --all"
+    )
+    D816 = "the client of doccano ended: {problem}"
+    D817 = "the list of examples changed while it was read: run this again"
+    D818 = (
+        "this is no address of a server: write it as http://127.0.0.1:8000, without user and "
+        "password"
+    )
+    D820 = "its text was edited on the server: delete it there and push again"
+    D821 = "label {name!r} at {start}-{end} has an end outside the text or inside a character"
+    D822 = "label {name!r} cuts a word: {words!r}"
+    D823 = "label {name!r} is unknown: use an actor's code, a cue, or speaker"
+    D824 = "arrow {name!r} joins {ends}: it has to join two actors"
+    D825 = "arrow {name!r} leads from {actor} to itself"
+    D826 = "arrow {name!r} from {a} to {b} has no cue: label the words that carry it"
+    D827 = "two arrows from {a} to {b} say {stance}: keep one"
+    D828 = "arrow {name!r} is unknown: use one of the relation types that were sent"
+    D829 = "it holds characters that doccano can't keep, and was not sent"
+    D830 = (
+        "example {example} was sent by another version of Detente, or its metadata was edited: "
+        "use that version, or name another project with --project"
+    )
+    D831 = "it is there twice, and both were changed: delete one on the server"
+    D832 = "the {name} of doccano ended (status {status}): look at server.log in its folder"
+    D833 = "doccano can't be set up ({command}): {problem}"
+    D834 = "port {port} can't be used ({problem}): choose another with --port"
+    D840 = "fewer than two reviewers have a sentence in common"
+    D841 = "no reviewer {name!r} is there, but: {names}"
+    D901 = "this isn't what `detente evaluate` of this version writes ({problem}): run it again"
+    D902 = "none of the {count} articles is as the run read it: name their folder with --articles"
+    D903 = "the next run would read it as an article of {source}: choose another place with -o"
 
 
 class DetenteError(Exception):

@@ -28,9 +28,13 @@ def explain(doc: Doc, number: int | None) -> Iterator[str]:
 
 
 def _explain_sentence(doc: Doc, sentence: Span) -> Iterator[str]:
-    mentions = mentions_in(doc._.mentions, sentence.start, sentence.end)
-    yield "actors" if mentions else "actors: none found"
-    yield from (INDENT + _mention(doc, mention) for mention in mentions)
+    found = [
+        m
+        for kind in (doc._.mentions, doc._.implied)
+        for m in mentions_in(kind, sentence.start, sentence.end)
+    ]
+    yield "actors" if found else "actors: none found"
+    yield from (INDENT + _mention(doc, mention) for mention in found)
     stances = [s for s in doc._.stances if s.candidate.start == sentence.start]
     silent = [n for n in doc._.no_stance if n.candidate.start == sentence.start]
     yield "stances" if stances else "stances: none found"

@@ -31,15 +31,21 @@ class Settings:
         How articles are read.
     model
         Name or path of a spaCy model; None for the one that Detente is installed with.
+    actors
+        The user's own table of actors, which wins over the packaged ones, or None.
     min_probability
         Least probability of a stance; None for the threshold of the stance model.
+    fast
+        Whether to do without the encoder.
     processes
         How many processes share the work.
     """
 
     reading: ReadOptions
     model: str | None
+    actors: Path | None
     min_probability: float | None
+    fast: bool
     processes: int
 
 
@@ -137,7 +143,7 @@ def extract(
     first = next(items, None)
     if first is None:
         raise DetenteError(Code.D513, source)
-    nlp = load(settings.model, settings.min_probability)
+    nlp = load(settings.model, settings.min_probability, settings.actors, fast=settings.fast)
     outcomes: Counter[str] = Counter()
 
     def report(outcome: Outcome) -> None:

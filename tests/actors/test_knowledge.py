@@ -48,6 +48,14 @@ def test_the_users_forms_win_and_change_the_fingerprint(tmp_path: Path) -> None:
     assert load_knowledge(None).fingerprint == builtin.fingerprint
 
 
+def test_a_table_that_was_edited_is_read_anew(tmp_path: Path) -> None:
+    table = tmp_path / "own.tsv"
+    for actor in ("TUV", "PLW"):
+        table.write_text(f"{HEADER}{actor}\tRussia\tname\t\t\n", encoding="utf-8")
+        own = load_knowledge(table)
+        assert {form.actor for form in own.forms if form.text == "Russia"} == {actor}
+
+
 @pytest.mark.parametrize(
     ("start", "end", "period"),
     [

@@ -7,7 +7,18 @@ from actor_tables import Annotate, read_cases, show
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-CASES = read_cases("cases_actors.tsv")
+TABLES = (
+    "actors",
+    "names",
+    "demonyms",
+    "capitals",
+    "persons",
+    "plurals",
+    "pronouns",
+    "descriptions",
+    "not_actors",
+)
+CASES = [row for table in TABLES for row in read_cases(f"cases_{table}.tsv")]
 
 
 @pytest.mark.parametrize("row", CASES, ids=lambda row: row["text"])
@@ -34,10 +45,24 @@ def test_mentions_are_in_order_and_apart(annotate: Annotate, texts: list[str]) -
     assert all(mention.actors == tuple(sorted(set(mention.actors))) for mention in mentions)
 
 
-def test_antecedent_is_the_mention_referred_to(annotate: Annotate) -> None:
-    doc = annotate("Cuba cut the lines. It blamed Spain.", None, None)
+@pytest.mark.parametrize(
+    ("text", "antecedent"),
+    [
+        ("Cuba cut the lines. It blamed Spain.", "Cuba"),
+        ("Jordan asked Israel for water. The kingdom is dry.", "Jordan"),
+        ("Nepal and India argued. Nepal blames its larger neighbour.", "India"),
+        ("Chad and Niger signed. The two sides will reopen the road.", "Niger"),
+        ("Chad and Niger share a border. The former wants a wall.", "Chad"),
+        ("The Turkish prime minister landed. He thanked Qatar.", "Turkish prime minister"),
+        ("Norwegian Foreign Minister Kari Solberg left. Solberg thanked Peru.", "Norwegian"),
+    ],
+)
+def test_antecedent_is_the_mention_referred_to(
+    annotate: Annotate, text: str, antecedent: str
+) -> None:
+    doc = annotate(text, None, None)
     start, end = next(mention.antecedent for mention in doc._.mentions if mention.antecedent)
-    assert doc[start:end].text == "Cuba"
+    assert doc[start:end].text.startswith(antecedent)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
 import pytest
+from spacy.language import Language
 
 import detente.nlp
 from detente.article import Article, Metadata
@@ -8,8 +9,8 @@ TEXT = "We thank Chile for its help. Our country will not forget it."
 
 
 @pytest.fixture(scope="module")
-def nlp():
-    return detente.nlp.load()
+def nlp() -> Language:
+    return detente.nlp.load(fast=True)
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,9 @@ def nlp():
         (None, "ministry statement", "CHL", False),  # the state that the text names most
     ],
 )
-def test_who_says_we(nlp, speaker, genre, code, warned):
+def test_who_says_we(
+    nlp: Language, speaker: str | None, genre: str | None, code: str | None, warned: bool
+) -> None:
     metadata = Metadata(None, None, None, None, genre, speaker)
     doc = nlp(detente.nlp.as_doc(nlp, Article("x", TEXT, metadata, "text", (), ())))
     document, _ = build_records(doc, "test")

@@ -17,6 +17,7 @@ FORM_TABLES = (
     "groups.tsv",
     "substates.tsv",
     "not_actors.tsv",
+    "collectives.tsv",
 )
 FORM_COLUMNS = ("actor", "form", "kind", "from", "to")
 MEMBER_COLUMNS = ("organisation", "state", "from", "to")
@@ -158,15 +159,24 @@ def test_no_form_is_written_twice(forms: list[Form]) -> None:
 
 
 def test_no_state_form_is_a_lower_case_word(forms: list[Form]) -> None:
-    lower = {form.text for form in forms if form.actor and form.text.islower()}
+    lower = {form.text for form in forms if len(form.actors) == 1 and form.text.islower()}
     assert {text for text in lower if " " not in text and "-" not in text} == {
         "contras",
+        "g7+",
         "mujahedeen",
         "mujahideen",
         "mujahidin",
         "peshmerga",
     }
     assert {form.actor for form in forms if form.text in lower} & ISO_STATES == set()
+
+
+def test_collectives_name_several_known_actors(forms: list[Form]) -> None:
+    single = {form.actor for form in forms if form.kind is not Kind.COLLECTIVE}
+    for form in read_forms("collectives.tsv"):
+        assert form.kind is Kind.COLLECTIVE
+        assert len(form.actors) > 1
+        assert set(form.actors) <= single
 
 
 @pytest.mark.parametrize("word", COMMON_WORDS.split())
@@ -422,7 +432,6 @@ WTO | 2005 | WTO
 C5+1 | 2020 | C5_PLUS_1
 Visegrád Group | 2010 | V4
 Minsk Group | 2010 | OSCE
-Allies | 1943 | ALLIES
 European Court of Human Rights | 2015 | ECHR
 counter-ISIL coalition | 2016 | COALITION
 """
@@ -473,6 +482,36 @@ def test_form_means_actor_at_date(
     assert {form.actor for form in meanings[fold_words(text)] if form.period.overlaps(period)} == {
         actor
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "actor"),
+    [
+        ("Allies", "1916", "ALLIES"),
+        ("Allies", "1940", "ALLIES"),
+        ("Allies", "1943", "GBR+SUN+USA"),
+        ("Allies", "1949", "FRA+GBR+USA"),
+        ("Western Allies", "1943", "GBR+USA"),
+        ("Western Allies", "1949", "FRA+GBR+USA"),
+        ("superpowers", "1972", "SUN+USA"),
+        ("superpowers", "2020", "CHN+USA"),
+        ("Triple Alliance", "1890", "AUT+DEU+ITA"),
+        ("Triple Entente", "1914", "ALLIES"),
+        ("two Koreas", "2000", "KOR+PRK"),
+        ("Baltic states", "2004", "EST+LTU+LVA"),
+        ("Astana guarantors", "2018", "IRN+RUS+TUR"),
+        ("Patriotic Front", "1978", "PATRIOTIC_FRONT"),
+        ("Patriotic Front", "2011", ""),
+        ("g7+", "2015", "G7PLUS"),
+        ("Nagorno-Karabakh", "2010", "NKR"),
+    ],
+)
+def test_form_means_actors_at_date(
+    meanings: dict[str, list[Form]], text: str, date: str, actor: str
+) -> None:
+    period = parse_period(date, date, text)
+    fitting = {form.actor for form in meanings[fold_words(text)] if form.period.overlaps(period)}
+    assert fitting == {actor}
 
 
 @pytest.mark.parametrize("text", NOT_ACTORS.strip().splitlines())

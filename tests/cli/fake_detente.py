@@ -74,13 +74,14 @@ def records(article: Article) -> tuple[DocumentRecord, list[StanceRecord]]:
         mentions=[],
         stances=1,
         no_stance=[],
+        implied=[],
         warnings=[],
     )
     return document, [stance]
 
 
 REPLACED = {
-    "load": lambda model, min_probability: None,
+    "load": lambda model, min_probability, actors, *, fast: None,
     "model_id": lambda nlp: MODEL,
     "annotate_articles": annotate_articles,
 }

@@ -17,7 +17,9 @@ Detente = Callable[..., Any]
 
 @pytest.fixture(autouse=True)
 def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    def load(model: str | None, min_probability: float | None) -> Language:
+    def load(
+        model: str | None, min_probability: float | None, actors: Path | None, *, fast: bool
+    ) -> Language:
         nlp = spacy.blank("en")
         nlp.add_pipe("detente.layout")
         nlp.add_pipe("sentencizer")

@@ -99,6 +99,7 @@ def test_stopped_run_goes_on(
     process = subprocess.Popen(command, text=True, stderr=subprocess.PIPE)
     journal = tmp_path / "out" / JOURNAL
     while not (journal.exists() and journal.stat().st_size):
+        assert process.poll() is None
         time.sleep(0.02)
     process.send_signal(number)
     _, errors = process.communicate(timeout=20)

@@ -120,6 +120,7 @@ def document_record(**changes: object) -> DocumentRecord:
         "mentions": [],
         "stances": 0,
         "no_stance": [],
+        "implied": [],
         "warnings": [],
     }
     return DocumentRecord.model_validate(fields | changes)

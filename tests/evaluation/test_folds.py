@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from detente.duplicates import near_duplicates
 from detente.errors import Code, DetenteError
-from detente.evaluation.folds import folds, near_duplicates
+from detente.evaluation.folds import folds
 
 WIRE = "Norland and Sudria signed a treaty on the shared use of the river Elm on Monday."
 TEXTS = {

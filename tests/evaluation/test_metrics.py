@@ -60,6 +60,41 @@ def test_by_stance_and_macro() -> None:
     assert metrics.macro_f1(by_stance) == 0.75
 
 
+@pytest.mark.parametrize(
+    ("gold", "predicted", "filled"),
+    [
+        ([("A->B", "cooperation")], [("B->A", "cooperation")], {"cooperation cooperation": 1}),
+        ([("A->B", "cooperation")], [("A=B", "divergence")], {"cooperation divergence": 1}),
+        ([("A->B", "divergence")], [], {"divergence none": 1}),
+        (
+            [("A->B", "divergence")],
+            [("A->C", "cooperation")],
+            {"divergence none": 1, "none cooperation": 1},
+        ),
+        (
+            [("A->B", "divergence")],
+            [("A->B", "divergence"), ("A->B", "cooperation")],
+            {"divergence divergence": 1, "none cooperation": 1},
+        ),
+        ([], [("A->B", "divergence")], {"none divergence": 1}),
+        ([], [], {}),
+    ],
+)
+def test_confusion(
+    gold: list[tuple[str, str]], predicted: list[tuple[str, str]], filled: dict[str, int]
+) -> None:
+    outcome = compare(
+        [statement(*one) for one in gold], [statement(*one, probability=0.5) for one in predicted]
+    )[Level.PAIR]
+    table = metrics.confusion(outcome)
+    assert {
+        f"{said} {called}": count
+        for said, row in table.items()
+        for called, count in row.items()
+        if count
+    } == filled
+
+
 def test_macro_f1_counts_a_stance_that_the_gold_lacks() -> None:
     gold = [statement("A->B", place=(0, 100)), statement("A->B", place=(200, 300))]
     by_stance = metrics.by_stance(compare(gold, gold)[Level.PAIR])

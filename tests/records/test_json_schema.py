@@ -12,4 +12,9 @@ def test_committed_schemas_are_the_generated_ones() -> None:
 
 
 def test_each_kind_has_one() -> None:
-    assert sorted(json_schemas()) == ["documents-1.json", "rejected-1.json", "stances-1.json"]
+    assert sorted(json_schemas()) == [
+        "documents-1.json",
+        "rejected-1.json",
+        "reviewed-1.json",
+        "stances-1.json",
+    ]

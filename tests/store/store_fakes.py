@@ -81,6 +81,7 @@ def annotated(article: str, sha256: str, model: str) -> tuple[DocumentRecord, li
         mentions=[],
         stances=len(stances),
         no_stance=[],
+        implied=[],
         warnings=[],
     )
     return document, stances

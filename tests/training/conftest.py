@@ -6,8 +6,11 @@ import pytest
 
 from detente.nlp import load_reader
 from detente.reading import read_options
-from detente.stances.classifier import StanceModel
-from detente.training.run import GoldSet, LabelledDoc, fit_model, labelled_docs, labelled_examples
+from detente.stances.encoder import Encoder, load_encoder
+from detente.stances.persistence import models_folder
+from detente.training.examples import Example
+from detente.training.fit import Models
+from detente.training.run import GoldSet, LabelledDoc, fit_models, labelled_docs, labelled_examples
 
 ROOT = Path(__file__).parents[2]
 ARTICLES = 7
@@ -32,5 +35,15 @@ def docs(own_set: GoldSet) -> list[LabelledDoc]:
 
 
 @pytest.fixture(scope="session")
-def model(docs: list[LabelledDoc]) -> StanceModel:
-    return fit_model(labelled_examples(docs), [], docs)
+def encoder() -> Encoder:
+    return load_encoder(models_folder())
+
+
+@pytest.fixture(scope="session")
+def own_examples(docs: list[LabelledDoc], encoder: Encoder) -> list[Example]:
+    return labelled_examples(docs, encoder)
+
+
+@pytest.fixture(scope="session")
+def models(own_examples: list[Example], docs: list[LabelledDoc], encoder: Encoder) -> Models:
+    return fit_models(own_examples, docs, encoder)

@@ -1,14 +1,10 @@
 import pytest
 
 from detente.errors import Code, DetenteError
-from detente.nlp import load_reader
 from detente.records.schemas import Polarity
 from detente.stances.classifier import BACKWARD, FORWARD
 from detente.training.outside import (
-    DSE_FILE,
-    PLV_FILE,
     GivenPair,
-    outside_examples,
     read_dse,
     read_plv,
     unmark,
@@ -57,11 +53,11 @@ def test_read_plv(tmp_path):
     ]
 
 
-def test_missing_set_is_named(tmp_path):
-    with pytest.raises(DetenteError) as error:
-        outside_examples(load_reader(None), tmp_path)
+@pytest.mark.parametrize("read", [read_plv, read_dse])
+def test_missing_set_is_named(tmp_path, read):
+    with pytest.raises(DetenteError, match=r"set\.tsv") as error:
+        list(read(tmp_path / "set.tsv"))
     assert error.value.code is Code.D601
-    assert "plv-train.tsv" in str(error.value)
 
 
 @pytest.mark.parametrize(
@@ -78,17 +74,3 @@ def test_other_columns_are_named(tmp_path, read, content):
     with pytest.raises(DetenteError, match=r"set\.tsv: .*other columns") as error:
         list(read(path))
     assert error.value.code is Code.D601
-
-
-def test_examples_keep_the_order_of_the_text(tmp_path):
-    for name, lines in (
-        (PLV_FILE, "marked_sentence\tgold_penta\n<t>Oman</t> was attacked by <s>Peru</s>.\t4\n"),
-        (DSE_FILE, "[Oman] thanked [Peru].\tOman\tPeru\t1\n[Oman] saw [Peru].\tOman\tPeru\t0\n"),
-    ):
-        (tmp_path / name).parent.mkdir()
-        (tmp_path / name).write_text(lines)
-    attacked, thanked, saw = outside_examples(load_reader(None), tmp_path)
-    assert attacked.description.words == "FIRST be attack by SECOND"
-    assert [d.direction for d in attacked.details] == [BACKWARD]
-    assert [d.polarity for d in thanked.details] == [Polarity.COOPERATION]
-    assert saw.details == ()

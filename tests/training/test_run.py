@@ -1,90 +1,147 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from detente.errors import Code, DetenteError
 from detente.evaluation.run import FOLDS, cross_validate, evaluate_trained
+from detente.evaluation.threshold import with_best_threshold
 from detente.records.schemas import Polarity
 from detente.stances import persistence
 from detente.stances.classifier import as_matrix
-from detente.stances.persistence import TrainedModel, load_model, save_model, text_hash
+from detente.stances.persistence import (
+    FILE_NAME,
+    TrainedModel,
+    load_model,
+    models_folder,
+    save_models,
+    text_hash,
+)
 from detente.training.fit import holds
-from detente.training.run import fit_model, labelled_examples
+from detente.training.run import fit_models, labelled_examples
 
 
-def test_most_gold_stances_are_candidates(docs):
+@pytest.fixture
+def folder(models, tmp_path):
+    """Give a folder with an encoder and the fitted models."""
+    for file in models_folder().glob("encoder*"):
+        (tmp_path / file.name).symlink_to(file)
+    save_models(*models, frozenset({"hash"}), tmp_path / FILE_NAME)
+    return tmp_path
+
+
+def test_most_gold_stances_are_candidates(docs, own_examples):
     gold = {(d.article.id, g.start, frozenset((g.a, g.b)), g.stance) for d in docs for g in d.gold}
-    reached = sum(len({d.polarity for d in e.details}) for e in labelled_examples(docs))
+    reached = sum(len({d.polarity for d in e.details}) for e in own_examples)
     assert 0.8 * len(gold) < reached <= len(gold)
 
 
-def test_model_has_learnt_its_examples(docs, model):
-    examples = labelled_examples(docs)
-    matrix = as_matrix([e.description for e in examples])
+def test_model_has_learnt_its_examples(own_examples, models):
+    matrix = as_matrix([e.description for e in own_examples])
     for polarity in Polarity:
-        labels = holds(examples, polarity)
-        scores = model.first_look[polarity].predict_proba(matrix)[:, 1]
+        labels = holds(own_examples, polarity)
+        scores = models.fast.stance[polarity].first.predict_proba(matrix)[:, 1]
         assert scores[labels].mean() > scores[~labels].mean() + 0.2
-    assert 0 < model.threshold < 1
 
 
-def test_same_examples_give_the_same_model(docs, model):
-    again = fit_model(labelled_examples(docs), [], docs)
-    assert again.threshold == model.threshold
-    np.testing.assert_array_equal(again.direction[-1].coef_, model.direction[-1].coef_)
+def test_second_look_sees_the_encoder_only_in_the_full_model(models):
+    wide, narrow = (
+        model.stance[Polarity.COOPERATION].second.n_features_in_
+        for model in (models.full, models.fast)
+    )
+    assert wide == narrow + len(Polarity)
+    assert (models.full.encoder is None, models.fast.encoder is None) == (False, True)
 
 
-def test_model_survives_the_disk(docs, model, tmp_path):
-    path = tmp_path / "models" / "stances.skops"
-    save_model(model, frozenset({"hash"}), path)
-    loaded = load_model(path)
-    rows = as_matrix([e.description for e in labelled_examples(docs)])
-    for polarity in Polarity:
+def test_same_examples_give_the_same_models(docs, own_examples, encoder, models):
+    again = fit_models(own_examples, docs, encoder)
+    for one, other in zip(again, models, strict=True):
+        assert one.threshold == other.threshold
         np.testing.assert_array_equal(
-            loaded.model.first_look[polarity].predict_proba(rows),
-            model.first_look[polarity].predict_proba(rows),
+            one.direction.second[-1].coef_, other.direction.second[-1].coef_
         )
-    assert (loaded.articles, loaded.model.threshold) == ({"hash"}, model.threshold)
-    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_articles_that_the_encoder_has_seen_are_not_read(docs, own_examples, encoder):
+    knows_all = replace(encoder, articles=frozenset(text_hash(d.article.text) for d in docs))
+    assert all(example.reading is not None for example in own_examples)
+    unread = labelled_examples(docs, knows_all)
+    assert all(example.reading is None for example in unread)
+    with pytest.raises(DetenteError) as error:
+        fit_models(unread, docs, knows_all)
+    assert error.value.code is Code.D602
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_models_survive_the_disk(models, own_examples, folder, fast):
+    saved = models.fast if fast else models.full
+    loaded = load_model(folder, fast=fast)
+    rows = as_matrix([e.description for e in own_examples])
+    for polarity in Polarity:
+        for look, values in (
+            ("first", rows),
+            ("second", np.eye(saved.stance[polarity].second.n_features_in_)),
+        ):
+            np.testing.assert_array_equal(
+                getattr(loaded.model.stance[polarity], look).predict_proba(values),
+                getattr(saved.stance[polarity], look).predict_proba(values),
+            )
+    assert loaded.model.threshold == saved.threshold
+    assert "hash" in loaded.articles
+
+
+def test_saving_leaves_nothing_else(folder):
+    names = {path.name for path in folder.iterdir()}
+    assert names == {FILE_NAME, *(path.name for path in models_folder().glob("encoder*"))}
 
 
 def test_no_model_is_named(tmp_path):
     with pytest.raises(DetenteError) as error:
-        load_model(tmp_path / "stances.skops")
+        load_model(tmp_path, fast=True)
     assert error.value.code is Code.D401
 
 
 @pytest.mark.parametrize("keep", [0, 10, 5000])
-def test_altered_file_is_refused(model, tmp_path, keep):
-    path = tmp_path / "stances.skops"
-    save_model(model, frozenset(), path)
+def test_altered_file_is_refused(folder, keep):
+    path = folder / FILE_NAME
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(DetenteError) as error:
-        load_model(path)
+        load_model(folder, fast=True)
     assert error.value.code is Code.D402
 
 
-def test_other_format_is_refused(model, tmp_path, monkeypatch):
-    path = tmp_path / "stances.skops"
-    save_model(model, frozenset(), path)
+def test_other_format_is_refused(folder, monkeypatch):
     monkeypatch.setattr(persistence, "FORMAT", 99)
     with pytest.raises(DetenteError) as error:
-        load_model(path)
+        load_model(folder, fast=True)
     assert error.value.code is Code.D403
 
 
-def test_articles_of_the_training_are_left_out(docs, model):
+def test_articles_of_the_training_are_left_out(docs, models):
     known = frozenset(text_hash(d.article.text) for d in docs[1:])
-    result = evaluate_trained(docs, TrainedModel(model, known, "x"))
+    trained = TrainedModel(models.fast, known, "x")
+    result = evaluate_trained(docs, trained)
     assert result.scores.articles == 1
     assert result.left_out == [d.article.id for d in docs[1:]]
     with pytest.raises(DetenteError) as error:
-        evaluate_trained(docs[1:], TrainedModel(model, known, "x"))
+        evaluate_trained(docs[1:], trained)
     assert error.value.code is Code.D630
 
 
-def test_cross_validation_scores_every_article(docs):
+def test_best_threshold_on_gold_beats_others(docs, models):
+    def pair_f1(model):
+        scores = evaluate_trained(docs, TrainedModel(model, frozenset(), "x")).scores
+        return scores.systems["model"].pair.f1
+
+    best = with_best_threshold(models.fast, docs)
+    others = [replace(models.fast, threshold=threshold) for threshold in (0.1, 0.3, 0.5, 0.9)]
+    assert all(pair_f1(best) >= pair_f1(other) for other in others)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+def test_cross_validation_scores_every_article(docs, encoder, fast):
     assert len(docs) > FOLDS
-    result = cross_validate(docs, [])
+    result = cross_validate(docs, encoder, fast=fast)
     assert result.scores.articles == len(docs)
     assert result.scores.records == sum(len(d.gold) for d in docs)
     assert list(result.scores.systems) == ["model", "lexicon", "majority"]

@@ -2,17 +2,27 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 from spacy.util import compile_infix_regex
 
+from detente.actors.discourse import PERSON_NOUNS
 from detente.actors.folding import fold_text
-from detente.actors.knowledge import ActorType, Kind, KnowledgeBase, constitutions
+from detente.actors.implied import IsRelational, find_implied
+from detente.actors.knowledge import (
+    ActorType,
+    Kind,
+    KnowledgeBase,
+    Membership,
+    Period,
+    constitutions,
+)
 from detente.actors.matcher import compile_matcher, document_period, period_or_present
 from detente.actors.mention import Mention, Rule
-from detente.actors.references import PERSON_NOUNS, resolve_references
+from detente.actors.references import resolve_references
 from detente.actors.roles import compile_roles
 from detente.actors.words import WORDS
 from detente.article import Article
@@ -20,6 +30,7 @@ from detente.layout.component import prose_sentences
 
 STATEMENTS = WORDS["statements"]
 NAMING = {Kind.NAME, Kind.OFFICIAL, Kind.ALIAS, Kind.ACRONYM}  # how metadata may give a speaker
+_FEW = 4
 _HYPHEN_AFTER_INITIALS = r"(?<=[A-Z]\.)[-–](?=[A-Za-z])"
 
 
@@ -38,6 +49,8 @@ def _actor_of(span: Span) -> tuple[str, ...]:
 
 if not Doc.has_extension("mentions"):
     Doc.set_extension("mentions", default=[])
+if not Doc.has_extension("implied"):
+    Doc.set_extension("implied", default=[])
 if not Doc.has_extension("speaker"):
     Doc.set_extension("speaker", default=None)
 if not Span.has_extension("actor"):
@@ -49,20 +62,22 @@ class ActorsComponent:
 
     Parameters
     ----------
-    nlp
-        The pipeline; it needs a parser and an entity recogniser before this component.
     knowledge
         What is known of actors.
+
+    Notes
+    -----
+    The pipeline needs a parser and an entity recogniser before this component.
 
     Attributes
     ----------
     knowledge : KnowledgeBase
     """
 
-    def __init__(self, nlp: Language, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase) -> None:
         self.knowledge = knowledge
-        self._match = compile_matcher(nlp.vocab, nlp.tokenizer, knowledge.forms, knowledge.contexts)
-        self._find_roles = compile_roles(nlp.vocab, nlp.tokenizer, knowledge)
+        self._match = compile_matcher(knowledge.forms, knowledge.contexts)
+        self._find_roles = compile_roles(knowledge)
 
     def __call__(self, doc: Doc) -> Doc:
         """Set the named mentions of a Doc's prose, and its persons who are no actors."""
@@ -81,14 +96,20 @@ _STRANGERS = "detente.strangers"
 class ReferencesComponent:
     """Adds references ("the two countries", "he", "we") to ``doc._.mentions``.
 
+    What a sentence leaves unsaid goes into ``doc._.implied``.
+
     Parameters
     ----------
     knowledge
         What is known of actors.
+    is_relational
+        Tells whether a word tells of a relation between actors.
     """
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, is_relational: IsRelational) -> None:
+        self._is_relational = is_relational
         self._types = knowledge.types
+        self._memberships = knowledge.memberships
         self._constitutions = constitutions(knowledge.forms)
         self._names = {
             fold_text(form.text): form.actor for form in knowledge.forms if form.kind in NAMING
@@ -97,17 +118,22 @@ class ReferencesComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Add the references of a Doc's prose to its mentions, and set ``doc._.speaker``."""
         doc._.speaker = self._speaker(doc)
+        sentences = prose_sentences(doc)
         references = resolve_references(
             doc,
-            prose_sentences(doc),
+            sentences,
             doc._.mentions,
             doc.user_data.get(_STRANGERS, []),
             doc._.speaker,
             self._types,
             self._constitutions,
+            _members(
+                self._memberships, period_or_present(document_period(doc, _article_date(doc)))
+            ),
             _is_person,
         )
         doc._.mentions = sorted([*doc._.mentions, *references])
+        doc._.implied = find_implied(sentences, doc._.mentions, doc._.speaker, self._is_relational)
         return doc
 
     def _speaker(self, doc: Doc) -> str | None:
@@ -140,6 +166,19 @@ def split_initials(nlp: Language) -> None:
 def _article_date(doc: Doc) -> str | None:
     article: Article | None = doc._.article
     return None if article is None else article.metadata.date
+
+
+def _members(memberships: Iterable[Membership], period: Period) -> dict[str, tuple[str, ...]]:
+    """Members, at a time, of organisations that have so few that "the members" means each."""
+    members: dict[str, set[str]] = {}
+    for membership in memberships:
+        if membership.period.overlaps(period):
+            members.setdefault(membership.organisation, set()).add(membership.state)
+    return {
+        organisation: tuple(sorted(states))
+        for organisation, states in members.items()
+        if 1 < len(states) <= _FEW
+    }
 
 
 def _prose_tokens(doc: Doc) -> set[int]:

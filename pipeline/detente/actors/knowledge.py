@@ -4,7 +4,7 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from importlib.metadata import version
@@ -32,6 +32,7 @@ class Kind(StrEnum):
     INSTITUTION = "institution"
     COMPANY = "company"
     COMPOUND = "compound"
+    COLLECTIVE = "collective"
     NOT_ACTOR = "not_actor"
 
 
@@ -73,18 +74,30 @@ class Period(NamedTuple):
         return max(gap, 0)
 
 
+JOINT = "+"
 ALWAYS = Period("0001-01-01", "9999-12-31")
 PRESENT = Period(ALWAYS.end, ALWAYS.end)
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 class Form(NamedTuple):
-    """Words for an actor, in a period; ``actor`` is empty where the words are no actor."""
+    """Words for an actor, in a period.
+
+    Attributes
+    ----------
+    actor
+        Code; several joined by ``+`` ("Baltic states"), empty where the words are no actor.
+    """
 
     actor: str
     text: str
     kind: Kind
     period: Period
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """Codes, in alphabetical order."""
+        return tuple(sorted(filter(None, self.actor.split(JOINT))))
 
 
 class Leader(NamedTuple):
@@ -149,12 +162,14 @@ _FORM_TABLES = {
     "groups.tsv": ActorType.GROUP,
     "substates.tsv": ActorType.GROUP,
     "not_actors.tsv": ActorType.GROUP,
+    "collectives.tsv": ActorType.STATE,
 }
 _LEADER_TABLES = ("leaders.tsv", "leaders_added.tsv")
 _FORM_COLUMNS = ("actor", "form", "kind", "from", "to")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _GROUP_CODE = re.compile(r"[A-Z][A-Z0-9]*(_[A-Z0-9]+)*")
 _ISO_LENGTH = 3
+_FINGERPRINT = 12  # hexadecimal digits
 _INVERTED = re.compile(r"(?P<name>[^,]+), (?P<head>.+ (?:of|the))")
 
 
@@ -224,7 +239,6 @@ def country_forms(codes: Iterable[str]) -> list[Form]:
     return forms
 
 
-@cache
 def load_knowledge(user_table: Path | None) -> KnowledgeBase:
     """Read the package's tables, ISO 3166-1, and a table of the user's own.
 
@@ -236,8 +250,28 @@ def load_knowledge(user_table: Path | None) -> KnowledgeBase:
     Raises
     ------
     DetenteError
-        D301 to D308: what is wrong in a table, and on which line.
+        D301 to D309: what is wrong in a table, and on which line.
     """
+    packaged = _packaged_knowledge()
+    return packaged if user_table is None else _with_user_table(packaged, user_table)
+
+
+def _with_user_table(packaged: KnowledgeBase, path: Path) -> KnowledgeBase:
+    own = read_user_table(path, packaged.types)
+    replaced = {fold_text(form.text) for form in own}
+    kept = (form for form in packaged.forms if fold_text(form.text) not in replaced)
+    types = {actor: _type_of(actor) for form in own for actor in form.actors}
+    digest = hashlib.sha256((packaged.fingerprint + repr(own)).encode())
+    return replace(
+        packaged,
+        forms=(*kept, *own),
+        types={**types, **packaged.types},
+        fingerprint=digest.hexdigest()[:_FINGERPRINT],
+    )
+
+
+@cache
+def _packaged_knowledge() -> KnowledgeBase:
     digest = hashlib.sha256(version("pycountry").encode())
     data = files("detente.actors") / "data"
 
@@ -252,8 +286,8 @@ def load_knowledge(user_table: Path | None) -> KnowledgeBase:
         for row in rows(name, _FORM_COLUMNS):
             form = read_form(row)
             forms.append(form)
-            if form.actor:
-                types.setdefault(form.actor, actor_type)
+            for actor in form.actors:
+                types.setdefault(actor, actor_type)
     known = {form.text for form in forms}
     states = sorted(code for code, kind in types.items() if kind is ActorType.STATE)
     forms += [form for form in country_forms(states) if form.text not in known]
@@ -269,14 +303,6 @@ def load_knowledge(user_table: Path | None) -> KnowledgeBase:
     ]
     for leader in leaders:
         types.setdefault(leader.actor, _type_of(leader.actor))
-    if user_table is not None:
-        own = read_user_table(user_table, types)
-        digest.update(repr(own).encode())
-        replaced = {fold_text(form.text) for form in own}
-        forms = [form for form in forms if fold_text(form.text) not in replaced] + own
-        for form in own:
-            if form.actor:
-                types.setdefault(form.actor, _type_of(form.actor))
     offices = [
         Office(row.cells["form"], OfficeKind(row.cells["kind"]), row.cells["actor"])
         for row in rows("offices.tsv", ("form", "kind", "actor"))
@@ -300,7 +326,7 @@ def load_knowledge(user_table: Path | None) -> KnowledgeBase:
         tuple(memberships),
         tuple(contexts),
         types,
-        digest.hexdigest()[:12],
+        digest.hexdigest()[:_FINGERPRINT],
     )
 
 
@@ -337,13 +363,15 @@ def read_user_table(path: Path, types: Mapping[str, ActorType]) -> list[Form]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise DetenteError(Code.D309, path, error=error) from error
+        problem = getattr(error, "strerror", None) or error
+        raise DetenteError(Code.D309, path, error=problem) from error
     forms: list[Form] = []
     seen: dict[str, list[Form]] = {}
     for row in read_table(text, path.name, _FORM_COLUMNS):
         form = read_form(row)
-        if form.actor and not _is_code(form.actor, types):
-            raise DetenteError(Code.D304, row.where, actor=form.actor)
+        for actor in form.actors:
+            if not _is_code(actor, types):
+                raise DetenteError(Code.D304, row.where, actor=actor)
         others = seen.setdefault(fold_text(form.text), [])
         for other in others:
             if other.actor != form.actor and other.period.overlaps(form.period):

@@ -2,16 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from typing import NamedTuple
 
-from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Span, Token
-from spacy.util import filter_spans
-from spacy.vocab import Vocab
 
 from detente.actors.folding import fold
 from detente.actors.knowledge import PRESENT, Context, Form, Kind, Period, parse_period
+from detente.actors.phrases import Atoms, atoms_of, compile_phrases, exactly, label_of
 from detente.actors.words import WORDS
 
 LOCATIVES = WORDS["locatives"]
@@ -38,80 +36,37 @@ class Match(NamedTuple):
 Matcher = Callable[[Doc, Period], list[Match]]
 
 
-def folded(doc: Doc) -> Doc:
-    """Copy of a Doc with each token folded: same tokens, same indices."""
-    return Doc(doc.vocab, words=[fold(token.text) for token in doc])
-
-
-def phrase_words(phrase: Doc) -> tuple[str, ...]:
-    """Folded words of a phrase, cut as texts are, without a leading article."""
-    words = tuple(fold(token.text) for token in phrase)
-    return words[1:] if words[0].lower() == "the" and len(words) > 1 else words
-
-
-def compile_phrases(
-    vocab: Vocab, phrases: Mapping[str, tuple[str, ...]], as_written: frozenset[str]
-) -> PhraseMatcher:
-    """Compile folded phrases, as written and in capitals, to a matcher on folded Docs.
-
-    Parameters
-    ----------
-    vocab
-        Of the pipeline.
-    phrases
-        Words of each phrase by the label that its matches get.
-    as_written
-        Labels of phrases that capitals would make another word ("LeT").
-    """
-    matcher = PhraseMatcher(vocab, attr="ORTH")
-    for label, words in phrases.items():
-        shout = tuple(word.upper() for word in words)
-        spellings = {words} if label in as_written else {words, shout}
-        matcher.add(label, [Doc(vocab, words=list(spelling)) for spelling in spellings])
-    return matcher
-
-
-def compile_matcher(
-    vocab: Vocab,
-    make_doc: Callable[[str], Doc],
-    forms: Sequence[Form],
-    contexts: Sequence[Context],
-) -> Matcher:
+def compile_matcher(forms: Sequence[Form], contexts: Sequence[Context]) -> Matcher:
     """Compile forms to a function from a Doc and its time to matches.
 
     The matches are in order and do not overlap. Forms that are no actors mask what they cover.
     """
-    by_label: dict[str, list[Form]] = {}
-    phrase_of: dict[str, tuple[str, ...]] = {}
+    by_phrase: dict[Atoms, list[Form]] = {}
     for form in forms:
-        words = phrase_words(make_doc(form.text))
-        label = " ".join(words)
-        phrase_of[label] = words
-        by_label.setdefault(label, []).append(form)
+        by_phrase.setdefault(atoms_of(form.text), []).append(form)
+    by_label = {label_of(phrase): group for phrase, group in by_phrase.items()}
     acronyms = {
-        label
-        for label, group in by_label.items()
+        phrase
+        for phrase, group in by_phrase.items()
         if all(form.kind is Kind.ACRONYM for form in group)
     }
-    phrases = compile_phrases(vocab, phrase_of, frozenset(acronyms))
+    find = compile_phrases(
+        [phrase for phrase in by_phrase if phrase not in acronyms], sorted(acronyms), exactly
+    )
     evidence: dict[str, list[Context]] = {}
     for context in contexts:
         evidence.setdefault(context.text, []).append(context)
 
     def match(doc: Doc, period: Period) -> list[Match]:
-        spans = filter_spans(phrases(folded(doc), as_spans=True))
         words = {token.text for token in doc}
         candidates: list[tuple[int, int, list[Form]]] = []
-        for span in spans:
-            tokens = doc[span.start : span.end]
-            joined = _is_joined(tokens)
-            fitting = [
-                form for form in by_label[span.label_] if joined or form.kind is not Kind.COMPOUND
-            ]
+        for span in find(doc):
+            joined = _is_joined(span)
+            fitting = [form for form in by_label[span.label_] if _may_mean(form, joined, period)]
             if not fitting:
                 continue
             dated = choose_by_time(fitting, period)
-            if _is_usable(tokens, dated[0], evidence.get(span.label_, []), words):
+            if _is_usable(span, dated[0], evidence.get(span.label_, []), words):
                 candidates.append((span.start, span.end, dated))
         counts = Counter(dated[0].actor for _, _, dated in candidates if _is_settled(dated))
         matches = []
@@ -194,6 +149,13 @@ def _is_title_cased(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.is_title and token.ent_type_ in {"ORG", "FAC", "EVENT"}
 
 
+def _may_mean(form: Form, joined: bool, period: Period) -> bool:
+    """Tell whether a form can stand: before a hyphen, or for a group of states of its time."""
+    if form.kind is Kind.COLLECTIVE:
+        return form.period.overlaps(period)
+    return joined or form.kind is not Kind.COMPOUND
+
+
 def _is_settled(dated: Sequence[Form]) -> bool:
     return len({form.actor for form in dated}) == 1
 
@@ -231,8 +193,10 @@ def _is_language_or_people(span: Span) -> bool:
     if after is not None and fold(after.text) == "-":
         second = doc_token(doc, span.end + 1)
         return second is not None and second.lower_ in LANGUAGE_SUFFIXES
+    if last.tag_ in {"NNP", "JJ", "NN"} and _governor(last).lemma_ in PEOPLE_VERBS:
+        return not any(child.dep_ == "det" for child in last.children)
     if last.dep_ == "dobj" and last.tag_ in {"NNP", "JJ", "NN"}:
-        return last.head.lemma_ in PEOPLE_VERBS
+        return False
     is_alone = after is None or after.pos_ in {"PUNCT", "ADP", "CCONJ", "SPACE", "VERB", "AUX"}
     return (
         is_alone
@@ -240,6 +204,15 @@ def _is_language_or_people(span: Span) -> bool:
         and before is not None
         and before.lower_ == "in"
     )
+
+
+def _governor(noun: Token) -> Token:
+    """Verb of which a word is the object, straight, behind a preposition or by coordination."""
+    while noun.dep_ == "conj" and noun.head.i != noun.i:
+        noun = noun.head
+    if noun.dep_ not in {"dobj", "pobj"}:
+        return noun
+    return noun.head.head if noun.head.pos_ == "ADP" else noun.head
 
 
 def _is_part_of_person(span: Span) -> bool:

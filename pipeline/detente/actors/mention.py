@@ -20,12 +20,14 @@ class Rule(StrEnum):
     INSTITUTION = "institution"
     COMPANY = "company"
     COMPOUND = "compound"  # "Russo-" in "Russo-Kazakh"
+    COLLECTIVE = "collective"  # a name of several: "the Baltic states"
     OFFICE = "office"  # an office in the text: "Kazakh Foreign Minister Kasymzhomart Tokayev"
     LEADER = "leader"  # an office in the dated table of leaders
     SURNAME = "surname"  # "Tokayev", after the full name
     PAIR = "pair"  # "the two countries", "both sides", "bilateral"
     COREFERENCE = "coreference"  # "he", "its"
     FIRST_PERSON = "first_person"  # "we", in a statement whose speaker is known
+    IMPLIED = "implied"  # a word that opens a place for an actor: "Kigali denied it"
     CONTEXT = "context"  # no words in the sentence: the discourse supplies the actor
 
 

@@ -4,13 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc, Span, Token
-from spacy.util import filter_spans
-from spacy.vocab import Vocab
 
 from detente.actors.folding import fold
 from detente.actors.knowledge import Kind, KnowledgeBase, Leader, OfficeKind, Period
-from detente.actors.matcher import Match, compile_phrases, doc_token, folded, phrase_words
+from detente.actors.matcher import Match, doc_token
 from detente.actors.mention import Mention, Rule
+from detente.actors.phrases import (
+    PhraseFinder,
+    atoms_of,
+    compile_phrases,
+    exactly,
+    in_lower_case,
+    label_of,
+)
 from detente.actors.words import WORDS
 
 PARTICLES = WORDS["particles"]
@@ -48,10 +54,10 @@ class Roles(NamedTuple):
 
 
 class _Tables(NamedTuple):
-    offices: Callable[[Doc], list[Span]]
+    offices: PhraseFinder
     kinds: dict[str, frozenset[OfficeKind]]
     owners: dict[str, str]
-    names: Callable[[Doc], list[Span]]
+    names: PhraseFinder
     leaders: dict[str, list[Leader]]
     surnames: dict[str, list[Leader]]
 
@@ -59,17 +65,8 @@ class _Tables(NamedTuple):
 RoleFinder = Callable[[Doc, Sequence[Match], Period | None], Roles]
 
 
-def compile_roles(
-    vocab: Vocab, make_doc: Callable[[str], Doc], knowledge: KnowledgeBase
-) -> RoleFinder:
-    """Compile the tables of offices and leaders to a function from matches to mentions.
-
-    Parameters
-    ----------
-    vocab, make_doc
-        Of the pipeline.
-    knowledge
-    """
+def compile_roles(knowledge: KnowledgeBase) -> RoleFinder:
+    """Compile the tables of offices and leaders to a function from matches to mentions."""
     kinds: dict[str, set[OfficeKind]] = {}
     owners: dict[str, str] = {}
     for office in knowledge.offices:
@@ -83,28 +80,12 @@ def compile_roles(
             leaders.setdefault(" ".join(fold(word) for word in name.split()), []).append(leader)
         for name in {surname_of(name.split(), leader.actor) for name in leader.names}:
             surnames.setdefault(name, []).append(leader)
-    full_names = [name for name in leaders if " " in name]
-    office_phrases = compile_phrases(
-        vocab, {text: phrase_words(make_doc(text)) for text in kinds}, frozenset()
-    )
-    name_phrases = compile_phrases(
-        vocab, {name: phrase_words(make_doc(name)) for name in full_names}, frozenset()
-    )
-
-    def find_offices(doc: Doc) -> list[Span]:
-        lower = Doc(doc.vocab, words=[fold(token.text).lower() for token in doc])
-        return [
-            Span(doc, span.start, span.end, span.label_)
-            for span in filter_spans(office_phrases(lower, as_spans=True))
-        ]
-
-    def find_names(doc: Doc) -> list[Span]:
-        return filter_spans(name_phrases(folded(doc), as_spans=True))
-
+    find_names = compile_phrases([atoms_of(name) for name in leaders if " " in name], (), exactly)
+    find_offices = compile_phrases([atoms_of(text) for text in kinds], (), in_lower_case)
     tables = _Tables(
         find_offices,
-        {text: frozenset(values) for text, values in kinds.items()},
-        owners,
+        {label_of(atoms_of(text)): frozenset(values) for text, values in kinds.items()},
+        {label_of(atoms_of(text)): actor for text, actor in owners.items()},
         find_names,
         leaders,
         surnames,
@@ -144,7 +125,7 @@ def find_roles(doc: Doc, matches: Sequence[Match], period: Period | None, tables
                 and before.end <= office.start
             ):
                 found.append(
-                    Mention(before.start, office.end, (before.form.actor,), Rule.OFFICE, None)
+                    Mention(before.start, office.end, before.form.actors, Rule.OFFICE, None)
                 )
             continue
         start = min(office.start, name.start)
@@ -155,15 +136,15 @@ def find_roles(doc: Doc, matches: Sequence[Match], period: Period | None, tables
         leader = _leader(name, period, tables, True)
         if owner is not None and OfficeKind.OFFICE in office_kinds:
             end = max(end, owner.end)
-            actor, rule = owner.form.actor, Rule.OFFICE
+            actors, rule = owner.form.actors, Rule.OFFICE
         elif leader is not None:
-            actor, rule = leader, Rule.LEADER
+            actors, rule = (leader,), Rule.LEADER
         elif office.label_ in tables.owners:
-            actor, rule = tables.owners[office.label_], Rule.OFFICE
+            actors, rule = (tables.owners[office.label_],), Rule.OFFICE
         else:
             continue
-        found.append(Mention(start, end, (actor,), rule, None))
-        persons.append(Person(_names(name), (actor,), start, end))
+        found.append(Mention(start, end, actors, rule, None))
+        persons.append(Person(_names(name), actors, start, end))
     taken = {index for mention in found for index in range(mention.start, mention.end)}
     for span in tables.names(doc):
         if taken.isdisjoint(range(span.start, span.end)):
@@ -175,7 +156,7 @@ def find_roles(doc: Doc, matches: Sequence[Match], period: Period | None, tables
                 taken.update(range(name.start, name.end))
     found += _later_mentions(doc, persons, taken, at, office_at, period, tables)
     named = [
-        Mention(match.start, match.end, (match.form.actor,), Rule(match.form.kind), None)
+        Mention(match.start, match.end, match.form.actors, Rule(match.form.kind), None)
         for match in matches
         if match.start not in dropped
     ]

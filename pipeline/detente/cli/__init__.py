@@ -8,9 +8,13 @@ import typer
 
 from detente.cli.evaluate import evaluate
 from detente.cli.explain import explain
+from detente.cli.export import export
 from detente.cli.extract import extract
+from detente.cli.report import report
+from detente.cli.review import app as review
 from detente.cli.schema import schema
 from detente.cli.train import train
+from detente.cli.train_encoder import train_encoder
 from detente.errors import Code, DetenteError
 
 NOTHING_DONE = 2
@@ -23,8 +27,16 @@ app = typer.Typer(
 )
 app.command(epilog="Example: detente extract corpus -o annotations")(extract)
 app.command(epilog='Example: detente explain "Norway thanked Chile for its help."')(explain)
+app.command(epilog="Example: detente export csv -i annotations -o stances.csv")(export)
 app.command(epilog="Example: detente train --gold gold.jsonl --articles corpus")(train)
+app.command(epilog="Example: detente train-encoder --gold gold.jsonl --articles folder")(
+    train_encoder
+)
 app.command(epilog="Example: detente evaluate --gold gold.jsonl --articles corpus")(evaluate)
+app.command(epilog="Example: detente report -i annotations --articles corpus -o report.html")(
+    report
+)
+app.add_typer(review, name="review", epilog="Example: detente review push --limit 100")
 app.command(epilog="Example: detente schema -o schema")(schema)
 
 

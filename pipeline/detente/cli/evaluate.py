@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.gold import Articles, Data, Gold, given_sets, own_set, read_docs, read_outside
+from detente.cli.gold import Articles, Gold, given_sets, own_sets, read_docs
+from detente.cli.options import Fast
 from detente.cli.writing import writing
 
 SCORES, MISTAKES = "evaluation.json", "mistakes.jsonl"
@@ -14,7 +15,7 @@ SCORES, MISTAKES = "evaluation.json", "mistakes.jsonl"
 def evaluate(
     gold: Gold = None,
     articles: Articles = None,
-    data: Data = None,
+    fast: Fast = False,
     out: Annotated[
         Path, typer.Option("--out", "-o", help="Folder for the scores and the list of mistakes.")
     ] = Path("annotations"),
@@ -31,15 +32,17 @@ def evaluate(
     from detente.evaluation.table import render
     from detente.nlp import load_reader
     from detente.records.lines import to_json
-    from detente.stances.persistence import FILE_NAME, load_model, models_folder
+    from detente.stances.encoder import load_encoder
+    from detente.stances.persistence import load_model, models_folder
 
     nlp = load_reader(None)
     given = given_sets(gold, articles)
     if given:
-        trained = load_model(models_folder() / FILE_NAME)
+        trained = load_model(models_folder(), fast=fast)
         result = run.evaluate_trained(read_docs(nlp, given), trained)
     else:
-        result = run.cross_validate(read_docs(nlp, [own_set()]), read_outside(nlp, data))
+        encoder = load_encoder(models_folder())
+        result = run.cross_validate(read_docs(nlp, own_sets()), encoder, fast=fast)
     typer.echo(render(result.scores), nl=False)
     if result.left_out:
         typer.echo(f"left out, trained on: {', '.join(result.left_out)}")

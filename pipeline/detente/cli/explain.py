@@ -8,7 +8,7 @@ import typer
 
 from detente.article import Article
 from detente.cli.extract import ALL_REJECTED, SOME_REJECTED
-from detente.cli.options import MinProbability, SpacyModel
+from detente.cli.options import ActorTable, Fast, MinProbability, SpacyModel
 from detente.errors import Code, DetenteError
 
 
@@ -18,7 +18,9 @@ def explain(
         int | None, typer.Option(min=1, help="Only this sentence, counted from 1.")
     ] = None,
     model: SpacyModel = None,
+    actors: ActorTable = None,
     min_probability: MinProbability = None,
+    fast: Fast = False,
 ) -> None:
     """Show actors, stances and pairs without a stance, sentence by sentence."""
     from detente.explain import explain
@@ -32,7 +34,12 @@ def explain(
     is_file = _is_file(path)
     if not is_file and (len(text.split()) == 1 or path.suffix.lower() in READERS):
         raise DetenteError(Code.D516, text)
-    nlp = load(model, min_probability)
+    nlp = load(
+        model,
+        min_probability,
+        None if actors is None else Path(expanduser(actors)),
+        fast=fast,
+    )
     items = list(read_articles(str(path), read_options())) if is_file else []
     rejections = [item for item in items if isinstance(item, Rejection)]
     for rejection in rejections:

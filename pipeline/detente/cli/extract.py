@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import MinProbability, SpacyModel
+from detente.cli.options import ActorTable, Fast, MinProbability, SpacyModel
 from detente.cli.progress import show_progress
 from detente.cli.stopping import STOPPED, stop_on_signals
 
@@ -36,7 +36,9 @@ def extract(
         str | None, typer.Option(help="Encoding of all files; by default each is examined.")
     ] = None,
     model: SpacyModel = None,
+    actors: ActorTable = None,
     min_probability: MinProbability = None,
+    fast: Fast = False,
     processes: Annotated[int, typer.Option(min=1, help="How many processes share the work.")] = 1,
 ) -> None:
     """Annotate articles with stances between states.
@@ -58,7 +60,9 @@ def extract(
     settings = Settings(
         reading=read_options(text_column, id_column, columns, encoding),
         model=model,
+        actors=None if actors is None else Path(expanduser(actors)),
         min_probability=min_probability,
+        fast=fast,
         processes=processes,
     )
     out = Path(expanduser(out))

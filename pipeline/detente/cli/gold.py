@@ -1,4 +1,4 @@
-"""What the verbs ``train`` and ``evaluate`` share: gold sets and outside sets as options."""
+"""What the verbs ``train`` and ``evaluate`` share: gold sets as options."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,33 +9,26 @@ import typer
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from detente.training.examples import Example
     from detente.training.run import GoldSet, LabelledDoc
 
-OWN_GOLD, OWN_ARTICLES = Path("annotations/gold/sample.jsonl"), Path("corpus")
+OWN_GOLD = Path("annotations/gold")
+OWN_SETS = {
+    "sample.jsonl": Path("corpus"),
+    "analyses-a.jsonl": OWN_GOLD / "analyses",
+    "analyses-b.jsonl": OWN_GOLD / "analyses",
+}
 
 Gold = Annotated[list[Path] | None, typer.Option(help="Gold file; may be given several times.")]
 Articles = Annotated[
     list[Path] | None, typer.Option(help="Folder of its articles; once for each gold file.")
 ]
 
-Data = Annotated[
-    Path | None, typer.Option(help="Folder of outside sets (PLV, DSE) to train on as well.")
-]
 
-
-def read_outside(nlp: "Language", data: Path | None) -> list["Example"]:
-    """Read the outside sets, if there are any."""
-    from detente.training.outside import outside_examples
-
-    return [] if data is None else outside_examples(nlp, data)
-
-
-def own_set() -> "GoldSet":
+def own_sets() -> list["GoldSet"]:
     """Give the project's own gold, as it lies in a checkout."""
     from detente.training.run import GoldSet
 
-    return GoldSet(OWN_GOLD, OWN_ARTICLES)
+    return [GoldSet(OWN_GOLD / name, articles) for name, articles in OWN_SETS.items()]
 
 
 def given_sets(gold: Sequence[Path] | None, articles: Sequence[Path] | None) -> list["GoldSet"]:
@@ -44,7 +37,7 @@ def given_sets(gold: Sequence[Path] | None, articles: Sequence[Path] | None) -> 
 
     gold, articles = gold or [], articles or []
     if len(gold) != len(articles):
-        raise typer.BadParameter("give --articles once for each --gold")
+        raise typer.BadParameter("give a folder of articles for each gold file")
     return [GoldSet(*pair) for pair in zip(gold, articles, strict=True)]
 
 

@@ -1,13 +1,20 @@
-"""Gold stances: read from JSON Lines, and their places checked against the articles' texts."""
+"""Gold stances: read from JSON Lines, and their places checked against the articles' texts.
 
-from collections.abc import Iterable, Mapping
+Gold labels whole articles, or, where it is a ``reviewed.jsonl``, the sentences that were reviewed:
+a sentence without a line in it is unknown then, not free of stances.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from detente.errors import Code, DetenteError
-from detente.records.schemas import Direction, Issue, Modality, Polarity
+from detente.records.lines import read_reviews, to_json
+from detente.records.schemas import Direction, Issue, Modality, Polarity, ReviewRecord
+from detente.review.merge import held, settle
 
 Place = Annotated[int, Field(ge=0)]
 Words = Annotated[str, Field(min_length=1)]
@@ -70,6 +77,18 @@ class GoldRecord(BaseModel):
         return self
 
 
+class GoldSentence(NamedTuple):
+    """A sentence that was reviewed in full; what stands in no gold record of it is no stance."""
+
+    doc: str
+    sentence: str
+    start: int
+    end: int
+
+
+Located = TypeVar("Located", GoldRecord, GoldSentence)
+
+
 def _gold_fields(stance: dict[str, Any]) -> dict[str, Any]:
     """Rename the fields of a reviewed line of ``stances.jsonl``."""
     if stance.get("reviewed") is None:
@@ -88,15 +107,20 @@ def _gold_fields(stance: dict[str, Any]) -> dict[str, Any]:
 def read_gold(path: Path) -> list[GoldRecord]:
     """Read a JSON Lines file of gold or reviewed stances; blank lines are skipped.
 
+    Of a ``reviewed.jsonl``, the sentences that are settled count.
+
     Raises
     ------
     DetenteError
         The file cannot be read (D621), a line is no gold record (D622), or it has none (D623).
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DetenteError(Code.D621, path, reason=error) from error
+    lines = _read_lines(path)
+    if _holds_reviews(lines):
+        return [
+            GoldRecord.model_validate(to_json(stance))
+            for review in _settled(path)
+            for stance in held(review)
+        ]
     records = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -110,6 +134,41 @@ def read_gold(path: Path) -> list[GoldRecord]:
     if not records:
         raise DetenteError(Code.D623, path)
     return records
+
+
+def read_gold_sentences(path: Path) -> list[GoldSentence] | None:
+    """Read which sentences a gold file labels; None where it labels whole articles.
+
+    See `read_gold` for what is raised.
+    """
+    if not _holds_reviews(_read_lines(path)):
+        return None
+    return [
+        GoldSentence(review.article, review.sentence, review.start, review.end)
+        for review in _settled(path)
+    ]
+
+
+def _read_lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DetenteError(Code.D621, path, reason=error) from error
+
+
+def _holds_reviews(lines: Iterable[str]) -> bool:
+    try:
+        first = json.loads(next((line for line in lines if line.strip()), "null"))
+    except ValueError:
+        return False
+    return isinstance(first, dict) and "stances" in first
+
+
+def _settled(path: Path) -> list[ReviewRecord]:
+    reviews = list(settle(read_reviews(path)).sentences.values())
+    if not reviews:
+        raise DetenteError(Code.D623, path)
+    return reviews
 
 
 def check_gold(gold: Iterable[GoldRecord], texts: Mapping[str, str]) -> list[GoldRecord]:
@@ -129,16 +188,8 @@ def check_gold(gold: Iterable[GoldRecord], texts: Mapping[str, str]) -> list[Gol
         The article is unknown or its file name ambiguous (D624), or the sentence does not occur
         (D625) or occurs several times, and not at its offsets (D626).
     """
-    articles: dict[str, list[str]] = {}
-    for article in texts:
-        articles.setdefault(PurePosixPath(article).name, []).append(article)
     checked = []
-    for record in gold:
-        same_name = [record.doc] if record.doc in texts else articles.get(record.doc, [])
-        if len(same_name) != 1:
-            raise DetenteError(Code.D624, record.doc, count=len(same_name))
-        article = same_name[0]
-        shift = _start(record, texts[article]) - record.start
+    for record, article, shift in _located(gold, texts):
         places = {
             name: getattr(record, name) + shift for name in ("start", "end", "cue_start", "cue_end")
         }
@@ -146,7 +197,32 @@ def check_gold(gold: Iterable[GoldRecord], texts: Mapping[str, str]) -> list[Gol
     return checked
 
 
-def _start(record: GoldRecord, text: str) -> int:
+def check_gold_sentences(
+    sentences: Iterable[GoldSentence], texts: Mapping[str, str]
+) -> list[GoldSentence]:
+    """Do to sentences what `check_gold` does to records."""
+    return [
+        GoldSentence(article, sentence.sentence, sentence.start + shift, sentence.end + shift)
+        for sentence, article, shift in _located(sentences, texts)
+    ]
+
+
+def _located(
+    records: Iterable[Located], texts: Mapping[str, str]
+) -> Iterator[tuple[Located, str, int]]:
+    """Give each record with the id of its article, and by how much its sentence has moved."""
+    articles: dict[str, list[str]] = {}
+    for article in texts:
+        articles.setdefault(PurePosixPath(article).name, []).append(article)
+    for record in records:
+        same_name = [record.doc] if record.doc in texts else articles.get(record.doc, [])
+        if len(same_name) != 1:
+            raise DetenteError(Code.D624, record.doc, count=len(same_name))
+        article = same_name[0]
+        yield record, article, _start(record, texts[article]) - record.start
+
+
+def _start(record: GoldRecord | GoldSentence, text: str) -> int:
     """Where the sentence starts in the text."""
     if text.startswith(record.sentence, record.start):
         return record.start

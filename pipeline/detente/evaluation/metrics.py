@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from itertools import product
+from itertools import chain, product
 from typing import NamedTuple
 
 import numpy as np
@@ -118,6 +118,14 @@ class Calibration(Record):
     bins: list[CalibrationBin]
 
 
+class Called(StrEnum):
+    """What gold or a system says of a pair in a sentence."""
+
+    COOPERATION = "cooperation"
+    DIVERGENCE = "divergence"
+    NONE = "none"
+
+
 class ActorShare(Record):
     """Gold stances (hypothetical ones left out) whose two actors were both found.
 
@@ -218,6 +226,29 @@ def recall_by_modality(
     found = Counter(statement.modality for unit, _ in agreed for statement in unit.statements)
     total = Counter(statement.modality for statement in set(gold))
     return {modality: share(found[modality], total[modality]) for modality in Modality}
+
+
+def confusion(outcome: Outcome) -> dict[Called, dict[Called, int]]:
+    """Count pairs in a sentence by what gold says of them, then by what was predicted.
+
+    A missed stance is confused where the other one was predicted of the same pair in its place.
+    Pairs of which neither side says anything are not counted.
+    """
+    table = {gold: dict.fromkeys(Called, 0) for gold in Called}
+    for gold, _ in outcome.agreed:
+        table[Called(gold.stance)][Called(gold.stance)] += 1
+    spurious = defaultdict(list)
+    for unit in outcome.spurious:
+        spurious[unit.place.article, unit.actors].append(unit)
+    for gold in outcome.missed:
+        rivals = spurious[gold.place.article, gold.actors]
+        rival = next((unit for unit in rivals if same_sentence(gold.place, unit.place)), None)
+        if rival is not None:
+            rivals.remove(rival)
+        table[Called(gold.stance)][Called(rival.stance) if rival else Called.NONE] += 1
+    for unit in chain.from_iterable(spurious.values()):
+        table[Called.NONE][Called(unit.stance)] += 1
+    return table
 
 
 def aligned(outcome: Outcome) -> list[tuple[Statement, Statement]]:

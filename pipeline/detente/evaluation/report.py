@@ -51,6 +51,7 @@ class SystemScores(Record):
     intervals: metrics.Bootstrap
     ignored: int
     mentioned: Levels
+    confusion: dict[metrics.Called, dict[metrics.Called, int]]
     by_stance: dict[Polarity, metrics.Score]
     by_genre: dict[str, Levels]
     by_modality: dict[Modality, metrics.Share]
@@ -148,6 +149,7 @@ def _score(
         intervals=metrics.bootstrap(outcomes, genres),
         ignored=len(pair.ignored),
         mentioned=_mentioned(outcomes, found, genres),
+        confusion=metrics.confusion(pair),
         by_stance=by_stance,
         by_genre=_by_genre(outcomes, genres),
         by_modality=metrics.recall_by_modality(pair, gold, predicted),

@@ -22,10 +22,11 @@ from detente.records.build import build_records
 from detente.records.schemas import DocumentRecord, StanceRecord
 from detente.stances.candidates import candidates
 from detente.stances.classifier import StanceModel, classify
+from detente.stances.encoder import Encoder
 from detente.stances.features import VERBS, lemma
 from detente.stances.persistence import TrainedModel, text_hash
-from detente.training.examples import Example, sentence_place
-from detente.training.run import LabelledDoc, fit_model, labelled_examples
+from detente.training.examples import sentence_place
+from detente.training.run import LabelledDoc, fit_models, labelled_examples
 
 FOLDS = 6
 MODEL, LEXICON, MAJORITY = "model", "lexicon", "majority"
@@ -62,36 +63,42 @@ def evaluate_trained(docs: Sequence[LabelledDoc], trained: TrainedModel) -> Resu
     unseen = [d for d in docs if text_hash(d.article.text) not in trained.articles]
     if not unseen:
         raise DetenteError(Code.D630, "evaluation", count=len(known))
-    predictions = [_predict(labelled.doc, trained.model) for labelled in unseen]
+    predictions = [predict(labelled, trained.model) for labelled in unseen]
     return _result(unseen, predictions, trained.model.threshold, [d.article.id for d in known])
 
 
-def cross_validate(docs: Sequence[LabelledDoc], outside: Sequence[Example]) -> Result:
+def cross_validate(docs: Sequence[LabelledDoc], encoder: Encoder, *, fast: bool) -> Result:
     """Evaluate by cross-validation over articles, with a model fitted anew for each fold.
 
     Parameters
     ----------
-    outside
-        Examples from outside sets, which all folds train on.
+    encoder
+        One that has not seen the articles.
+    fast
+        Whether the model without the encoder is evaluated.
     """
-    examples = {d.article.id: labelled_examples([d]) for d in docs}
+    examples = {d.article.id: labelled_examples([d], encoder) for d in docs}
     predictions: dict[str, Prediction] = {}
     thresholds = []
     for held_out in folds({d.article.id: d.article.text for d in docs}, FOLDS):
         training = [d for d in docs if d.article.id not in held_out]
         own = [e for d in training for e in examples[d.article.id]]
-        model = fit_model(own, outside, training)
+        models = fit_models(own, training, encoder)
+        model = models.fast if fast else models.full
         thresholds.append(model.threshold)
         for labelled in docs:
             if labelled.article.id in held_out:
-                predictions[labelled.article.id] = _predict(labelled.doc, model)
+                predictions[labelled.article.id] = predict(labelled, model)
     ordered = [predictions[labelled.article.id] for labelled in docs]
     return _result(docs, ordered, min(thresholds), [])
 
 
-def _predict(doc: Doc, model: StanceModel) -> Prediction:
+def predict(labelled: LabelledDoc, model: StanceModel) -> Prediction:
+    """Call the stances of a labelled document, where its gold says all that there is to say."""
+    doc = labelled.doc
     doc._.stances, doc._.no_stance = classify(model, doc, model.threshold)
-    return build_records(doc, MODEL)
+    document, stances = build_records(doc, MODEL)
+    return document, [stance for stance in stances if labelled.covers(stance)]
 
 
 def _result(
@@ -126,6 +133,8 @@ def _given_pairs(labelled: LabelledDoc) -> Iterator[baselines.Candidate]:
             continue
         sentence = doc[candidate.start : candidate.end]
         place = sentence_place(doc, labelled.article.id, candidate)
+        if not labelled.covers(place):
+            continue
         yield baselines.Candidate(
             place,
             labelled.article.text[place.start : place.end],

@@ -46,6 +46,7 @@ def build_records(doc: Doc, model: str) -> tuple[DocumentRecord, list[StanceReco
         characters=len(article.text),
         sentences=[_span(doc, s.start, s.end) for s in prose_sentences(doc)],
         mentions=[_mention(doc, mention) for mention in doc._.mentions],
+        implied=[_mention(doc, mention) for mention in doc._.implied],
         stances=len(doc._.stances),
         no_stance=[_pair(doc, pair) for pair in doc._.no_stance],
         warnings=[*article.warnings, *_speaker_warning(doc)],

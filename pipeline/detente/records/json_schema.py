@@ -3,7 +3,12 @@
 import json
 from collections.abc import Mapping
 
-from detente.records.lines import DOCUMENT_VERSIONS, REJECTION_VERSIONS, STANCE_VERSIONS
+from detente.records.lines import (
+    DOCUMENT_VERSIONS,
+    REJECTION_VERSIONS,
+    REVIEW_VERSIONS,
+    STANCE_VERSIONS,
+)
 from detente.records.schemas import Record
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -11,6 +16,7 @@ KINDS: dict[str, Mapping[int, type[Record]]] = {
     "stances": STANCE_VERSIONS,
     "documents": DOCUMENT_VERSIONS,
     "rejected": REJECTION_VERSIONS,
+    "reviewed": REVIEW_VERSIONS,
 }
 
 

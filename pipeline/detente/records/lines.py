@@ -8,7 +8,13 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from detente.errors import Code, DetenteError
-from detente.records.schemas import DocumentRecord, Record, RejectionRecord, StanceRecord
+from detente.records.schemas import (
+    DocumentRecord,
+    Record,
+    RejectionRecord,
+    ReviewRecord,
+    StanceRecord,
+)
 
 AnyRecord = TypeVar("AnyRecord", bound=Record)
 
@@ -16,6 +22,7 @@ AnyRecord = TypeVar("AnyRecord", bound=Record)
 STANCE_VERSIONS = {1: StanceRecord}
 DOCUMENT_VERSIONS = {1: DocumentRecord}
 REJECTION_VERSIONS = {1: RejectionRecord}
+REVIEW_VERSIONS = {1: ReviewRecord}
 
 
 def read_stances(path: Path) -> Iterator[StanceRecord]:
@@ -37,6 +44,11 @@ def read_documents(path: Path) -> Iterator[DocumentRecord]:
 def read_rejections(path: Path) -> Iterator[RejectionRecord]:
     """Read ``rejected.jsonl``; see `read_stances`."""
     return (record for _, record in read_lines(path, REJECTION_VERSIONS))
+
+
+def read_reviews(path: Path) -> Iterator[ReviewRecord]:
+    """Read ``reviewed.jsonl``; see `read_stances`."""
+    return (record for _, record in read_lines(path, REVIEW_VERSIONS))
 
 
 def read_lines(

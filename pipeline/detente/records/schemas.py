@@ -1,4 +1,4 @@
-"""The record format, version 1: what the three files of a run hold, one record a line."""
+"""The record format, version 1: what the files of a run and its review hold, one record a line."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -97,7 +97,7 @@ class StanceRecord(Record):
     a_mentions: list[MentionRecord]
     b_mentions: list[MentionRecord]
     probability: Probability
-    reviewed: Literal["accepted", "edited", "added"] | None
+    reviewed: Literal["accepted", "edited", "added", "deleted"] | None
     reviewer: str | None
     reviewed_at: str | None
     model: str
@@ -116,7 +116,13 @@ class PairRecord(Record):
 
 
 class DocumentRecord(Record):
-    """One article: a line of ``documents.jsonl``."""
+    """One article: a line of ``documents.jsonl``.
+
+    Attributes
+    ----------
+    implied
+        Words that leave an actor unsaid: "Kigali denied it" denies it to somebody.
+    """
 
     schema_version: Literal[1] = Field(alias="schema")
     article: str
@@ -132,9 +138,39 @@ class DocumentRecord(Record):
     characters: int
     sentences: list[SpanRecord]
     mentions: list[MentionRecord]
+    implied: list[MentionRecord]
     stances: int
     no_stance: list[PairRecord]
     warnings: list[str]
+
+
+class ReviewRecord(Record):
+    """One sentence that a person has reviewed in full: a line of ``reviewed.jsonl``.
+
+    A sentence in which the reviewer found no stance has a line as well.
+
+    Attributes
+    ----------
+    stances
+        What holds now, and what the reviewer deleted.
+    actors
+        Codes of the actors between whom a stance was looked for.
+    adjudicated
+        Whether this version settles a disagreement between reviewers.
+    """
+
+    schema_version: Literal[1] = Field(alias="schema")
+    article: str
+    sha256: str
+    start: Annotated[int, Field(ge=0)]
+    end: Annotated[int, Field(ge=0)]
+    sentence: str
+    stances: list[StanceRecord]
+    actors: list[ActorCode]
+    reviewer: str
+    reviewed_at: str
+    adjudicated: bool
+    model: str
 
 
 class RejectionRecord(Record):

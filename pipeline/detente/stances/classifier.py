@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,26 +11,45 @@ from spacy.tokens import Doc
 from detente.records.schemas import Direction, Issue, Modality, Polarity
 from detente.stances import cue
 from detente.stances.candidates import candidates
+from detente.stances.encoder import Encoder, Reading
 from detente.stances.features import Description, descriptions
-from detente.stances.rivals import compare
+from detente.stances.pair_text import read_pairs
+from detente.stances.rivals import LEAST, compare
 from detente.stances.speaker import AUTHOR, speaker
 from detente.stances.stance import Candidate, NoStance, Stance
 
 FORWARD, BACKWARD = "first->second", "second->first"
+POLARITIES = tuple(Polarity)
 POLARITY_COLUMN = "polarity"
 COLUMNS = {name: index for index, name in enumerate([*Description._fields, POLARITY_COLUMN])}
+HOPELESS = 0.03  # probabilities of the first look below which nothing is looked at again
+
+
+@dataclass(frozen=True, slots=True)
+class TwoLooks:
+    """Two fitted pipelines for one decision.
+
+    Attributes
+    ----------
+    first
+        Reads descriptions.
+    second
+        Reads what the first look gave, and what the encoder makes of the candidate.
+    """
+
+    first: Any
+    second: Any
 
 
 @dataclass(frozen=True, slots=True)
 class StanceModel:
-    """Fitted scikit-learn pipelines, one a decision.
+    """Fitted scikit-learn pipelines, two looks a decision.
 
     Attributes
     ----------
-    first_look
-        For each stance, whether a candidate holds it, by its own words: classes False and True.
-    second_look
-        The same, from what the first look gave the candidates of the document.
+    stance
+        For each polarity, whether a candidate holds it: classes False and True. The second look
+        sees the candidate beside the others of the document.
     direction
         ``first->second``, ``second->first`` or ``mutual``.
     modality, issue
@@ -39,15 +58,25 @@ class StanceModel:
         Whether a token belongs to the cue: classes False and True.
     threshold
         Least probability of a stance.
+    encoder
+        None for the fast model, which does without.
     """
 
-    first_look: Mapping[Polarity, Any]
-    second_look: Mapping[Polarity, Any]
-    direction: Any
-    modality: Any
-    issue: Any
-    cue: Any
+    stance: Mapping[Polarity, TwoLooks]
+    direction: TwoLooks
+    modality: TwoLooks
+    issue: TwoLooks
+    cue: TwoLooks
     threshold: float
+    encoder: Encoder | None
+
+
+class Chosen(NamedTuple):
+    """A candidate, by its row, a polarity that it holds, and what the encoder makes of it."""
+
+    row: int
+    polarity: Polarity
+    reading: Reading | None
 
 
 def as_matrix(rows: Sequence[Description]) -> NDArray[np.object_]:
@@ -61,6 +90,35 @@ def as_matrix(rows: Sequence[Description]) -> NDArray[np.object_]:
 def with_polarity(matrix: NDArray[np.object_], polarity: Sequence[Polarity]) -> NDArray[np.object_]:
     """Add the stance as a last column."""
     return np.column_stack([matrix, np.array([str(p) for p in polarity], dtype=object)])
+
+
+def hopeful(first: Mapping[Polarity, NDArray[np.float64]]) -> NDArray[np.bool_]:
+    """Say which candidates are worth a second look.
+
+    Parameters
+    ----------
+    first
+        Probabilities of the first look.
+    """
+    return np.maximum(*(first[polarity] for polarity in POLARITIES)) >= HOPELESS
+
+
+def beside(
+    rows: NDArray[np.float64], readings: Sequence[Sequence[NDArray[np.float32]]]
+) -> NDArray[np.float64]:
+    """Put what the encoder says beside what the first look gave.
+
+    Parameters
+    ----------
+    rows
+        Shape (n, columns).
+    readings
+        n readings as arrays, or none where there is no encoder.
+    """
+    if not readings:
+        return rows
+    signals = [np.concatenate([part.ravel() for part in reading]) for reading in readings]
+    return np.hstack([rows, np.array(signals)])
 
 
 def classify(model: StanceModel, doc: Doc, threshold: float) -> tuple[list[Stance], list[NoStance]]:
@@ -82,50 +140,110 @@ def classify(model: StanceModel, doc: Doc, threshold: float) -> tuple[list[Stanc
     if not found:
         return [], []
     matrix = as_matrix(descriptions(doc, found))
-    first = {p: model.first_look[p].predict_proba(matrix)[:, 1] for p in Polarity}
-    rows_beside = compare(found, first)
-    probability = {p: model.second_look[p].predict_proba(rows_beside)[:, 1] for p in Polarity}
+    probability = {p: model.stance[p].first.predict_proba(matrix)[:, 1] for p in Polarity}
+    again = np.flatnonzero(hopeful(probability))
+    readings = read(model.encoder, doc, [found[row] for row in again])
+    if len(again):
+        compared = compare(found, probability)[again]
+        rows = beside(compared, [(reading.polarity,) for reading in readings])
+        for p in Polarity:
+            probability[p] = probability[p].copy()
+            probability[p][again] = model.stance[p].second.predict_proba(rows)[:, 1]
     chosen = [
-        (row, p) for row in range(len(found)) for p in Polarity if probability[p][row] >= threshold
+        Chosen(int(row), p, readings[index] if readings else None)
+        for index, row in enumerate(again)
+        for p in Polarity
+        if probability[p][row] >= threshold
     ]
-    rows = {row for row, _ in chosen}
+    stances = _stances(model, doc, found, matrix, probability, chosen)
+    called = {c.row for c in chosen}
+    looked_at = set(again.tolist())
     none = [
         NoStance(
             candidate,
             float(probability[Polarity.COOPERATION][row]),
             float(probability[Polarity.DIVERGENCE][row]),
-            f"both probabilities below {threshold:.2f}",
+            f"both probabilities below {threshold if row in looked_at else HOPELESS:.2f}",
         )
         for row, candidate in enumerate(found)
-        if row not in rows
+        if row not in called
     ]
-    if not chosen:
-        return [], none
-    details = with_polarity(matrix[[row for row, _ in chosen]], [p for _, p in chosen])
-    directions = model.direction.predict(details)
-    modalities = model.modality.predict(details)
-    issues = model.issue.predict(details)
-    stances = [
-        _stance(
-            model, doc, found[row], p, directions[i], modalities[i], issues[i],
-            float(probability[p][row]),
-        )
-        for i, (row, p) in enumerate(chosen)
-    ]  # fmt: skip
     return stances, none
+
+
+def read(encoder: Encoder | None, doc: Doc, found: Sequence[Candidate]) -> list[Reading]:
+    """Let the encoder read candidates; nothing without one."""
+    return [] if encoder is None else encoder.read(list(read_pairs(doc, found)))
+
+
+def log_probabilities(probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Take logarithms that stay finite."""
+    logarithms: NDArray[np.float64] = np.log(np.maximum(probabilities, LEAST))
+    return logarithms
+
+
+def detail_signals(
+    decision: str, readings: Sequence[tuple[Reading, Polarity]]
+) -> list[tuple[NDArray[np.float32], ...]]:
+    """Give what the encoder says of a decision: ``direction``, ``modality`` or ``issue``."""
+    signals = [(getattr(reading, decision), polarity) for reading, polarity in readings]
+    return [
+        (signal[POLARITIES.index(polarity)] if signal.ndim == 2 else signal,)
+        for signal, polarity in signals
+    ]
+
+
+def cue_rows(
+    first: NDArray[np.float64], reading: Reading | None, polarity: Polarity
+) -> NDArray[np.float64]:
+    """Put the encoder's log odds of each token beside those of the first look."""
+    scores = reading.cue[:, POLARITIES.index(polarity)] if reading is not None else ()
+    return beside(first.reshape(-1, 1), [(score,) for score in scores])
+
+
+def _stances(
+    model: StanceModel,
+    doc: Doc,
+    found: Sequence[Candidate],
+    matrix: NDArray[np.object_],
+    probability: Mapping[Polarity, NDArray[np.float64]],
+    chosen: Sequence[Chosen],
+) -> list[Stance]:
+    if not chosen:
+        return []
+    details = with_polarity(matrix[[c.row for c in chosen]], [c.polarity for c in chosen])
+    readings = [(c.reading, c.polarity) for c in chosen if c.reading is not None]
+
+    def decide(decision: str) -> NDArray[Any]:
+        looks: TwoLooks = getattr(model, decision)
+        rows = beside(
+            log_probabilities(looks.first.predict_proba(details)),
+            detail_signals(decision, readings),
+        )
+        labels: NDArray[Any] = looks.second.predict(rows)
+        return labels
+
+    decided = zip(chosen, decide("direction"), decide("modality"), decide("issue"), strict=True)
+    return [
+        _stance(
+            model, doc, found[c.row], c, direction, modality, issue,
+            float(probability[c.polarity][c.row]),
+        )
+        for c, direction, modality, issue in decided
+    ]  # fmt: skip
 
 
 def _stance(
     model: StanceModel,
     doc: Doc,
     candidate: Candidate,
-    polarity: Polarity,
+    chosen: Chosen,
     direction: str,
     modality: str,
     issue: str,
     probability: float,
 ) -> Stance:
-    words = find_cue(model, doc, candidate, polarity)
+    words = find_cue(model, doc, candidate, chosen)
     if direction == Direction.MUTUAL:
         a, b = sorted((candidate.first, candidate.second))
     elif direction == FORWARD:
@@ -137,7 +255,7 @@ def _stance(
         a=a,
         b=b,
         direction=Direction.MUTUAL if direction == Direction.MUTUAL else Direction.FORWARD,
-        polarity=polarity,
+        polarity=chosen.polarity,
         modality=Modality(modality),
         issue=Issue(issue),
         speaker=speaker(doc, doc[candidate.start : candidate.end], words, doc._.speaker or AUTHOR),
@@ -146,11 +264,10 @@ def _stance(
     )
 
 
-def find_cue(
-    model: StanceModel, doc: Doc, candidate: Candidate, polarity: Polarity
-) -> tuple[int, int]:
+def find_cue(model: StanceModel, doc: Doc, candidate: Candidate, chosen: Chosen) -> tuple[int, int]:
     """Give the tokens (start, end) that carry a stance."""
-    tokens = cue.describe_tokens(doc, candidate, polarity)
-    start, end = cue.best_segment(model.cue.decision_function(tokens) + cue.LENGTHENING)
+    tokens = cue.describe_tokens(doc, candidate, chosen.polarity)
+    rows = cue_rows(model.cue.first.decision_function(tokens), chosen.reading, chosen.polarity)
+    start, end = cue.best_segment(model.cue.second.decision_function(rows) + cue.LENGTHENING)
     start, end = cue.trim(list(doc[candidate.start : candidate.end]), start, end)
     return candidate.start + start, candidate.start + end

@@ -1,4 +1,4 @@
-"""The stance model on disk: one skops file, read with an explicit list of trusted types."""
+"""The stance models on disk: one skops file, read with an explicit list of trusted types."""
 
 import hashlib
 from copy import deepcopy
@@ -12,11 +12,13 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from detente.errors import Code, DetenteError
 from detente.records.schemas import Polarity
-from detente.stances.classifier import StanceModel
+from detente.stances.classifier import StanceModel, TwoLooks
+from detente.stances.encoder import load_encoder
 
-FORMAT = 1
+FORMAT = 2
 FILE_NAME = "stances.skops"
-FIRST_LOOK, SECOND_LOOK = "first look: ", "second look: "
+FIRST, FULL, FAST = "first look", "second look", "second look without encoder"
+DECISIONS = (*Polarity, "direction", "modality", "issue", "cue")
 TRUSTED: list[str] = []  # beside what skops trusts anyway: plain types, numpy, scikit-learn
 UNREADABLE = (BadZipFile, KeyError, ValueError, TypeError, AttributeError, ImportError)
 _PACKAGE = Path(__file__).parents[1]
@@ -32,7 +34,7 @@ class TrainedModel:
     articles
         Hashes of the texts of the articles it was trained on: figures on them are not its quality.
     fingerprint
-        Hash of the file it came from.
+        Hash of the files it came from.
     """
 
     model: StanceModel
@@ -51,14 +53,18 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def save_model(model: StanceModel, articles: frozenset[str], path: Path) -> None:
-    """Write a model, whole or not at all."""
-    pipelines = deepcopy(_pipelines(model))
+def save_models(full: StanceModel, fast: StanceModel, articles: frozenset[str], path: Path) -> None:
+    """Write the two models of one training, which share their first looks, whole or not at all."""
+    pipelines = {
+        FIRST: {name: deepcopy(looks.first) for name, looks in _looks(fast).items()},
+        FULL: {name: looks.second for name, looks in _looks(full).items()},
+        FAST: {name: looks.second for name, looks in _looks(fast).items()},
+    }
     content: dict[str, Any] = {
         "format": FORMAT,
-        "threshold": model.threshold,
+        "thresholds": {FULL: full.threshold, FAST: fast.threshold},
         "articles": sorted(articles),
-        "vocabularies": {name: _take_vocabularies(p) for name, p in pipelines.items()},
+        "vocabularies": {name: _take_vocabularies(p) for name, p in pipelines[FIRST].items()},
         "pipelines": pipelines,
     }
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -67,44 +73,59 @@ def save_model(model: StanceModel, articles: frozenset[str], path: Path) -> None
     temporary.replace(path)
 
 
-def load_model(path: Path) -> TrainedModel:
+def load_model(folder: Path, *, fast: bool) -> TrainedModel:
     """Read a model.
+
+    Parameters
+    ----------
+    folder
+        Holds the scikit-learn models and the encoder.
+    fast
+        Whether to do without the encoder.
 
     Raises
     ------
     DetenteError
-        When there is no model at the path, or it isn't one that this version reads.
+        When there is no model in the folder, or it isn't one that this version reads.
     """
+    path = folder / FILE_NAME
     try:
         data = path.read_bytes()
     except OSError as error:
         raise DetenteError(Code.D401, path, problem=error.strerror) from error
+    encoder = None if fast else load_encoder(folder)
     try:
         content = skops.io.loads(data, trusted=TRUSTED)
         if content["format"] != FORMAT:
             raise DetenteError(Code.D403, path, found=content["format"], known=FORMAT)
-        pipelines = content["pipelines"]
-        for name, pipeline in pipelines.items():
+        pipelines, variant = content["pipelines"], FAST if fast else FULL
+        for name, pipeline in pipelines[FIRST].items():
             _give_vocabularies(pipeline, content["vocabularies"][name])
+        looks = {
+            name: TwoLooks(pipelines[FIRST][name], pipelines[variant][name]) for name in DECISIONS
+        }
         model = StanceModel(
-            first_look={p: pipelines[f"{FIRST_LOOK}{p}"] for p in Polarity},
-            second_look={p: pipelines[f"{SECOND_LOOK}{p}"] for p in Polarity},
-            direction=pipelines["direction"],
-            modality=pipelines["modality"],
-            issue=pipelines["issue"],
-            cue=pipelines["cue"],
-            threshold=content["threshold"],
+            stance={p: looks[p] for p in Polarity},
+            direction=looks["direction"],
+            modality=looks["modality"],
+            issue=looks["issue"],
+            cue=looks["cue"],
+            threshold=content["thresholds"][variant],
+            encoder=encoder,
         )
         articles = frozenset(content["articles"])
     except UNREADABLE as error:
         raise DetenteError(Code.D402, path, problem=error) from error
-    return TrainedModel(model, articles, hashlib.sha256(data).hexdigest()[:12])
+    fingerprint = hashlib.sha256(data).hexdigest()[:12]
+    if encoder is not None:
+        articles |= encoder.articles
+        fingerprint += f"-{encoder.fingerprint}"
+    return TrainedModel(model, articles, fingerprint)
 
 
-def _pipelines(model: StanceModel) -> dict[str, Any]:
+def _looks(model: StanceModel) -> dict[str, TwoLooks]:
     return {
-        **{f"{FIRST_LOOK}{p}": pipeline for p, pipeline in model.first_look.items()},
-        **{f"{SECOND_LOOK}{p}": pipeline for p, pipeline in model.second_look.items()},
+        **{str(polarity): looks for polarity, looks in model.stance.items()},
         "direction": model.direction,
         "modality": model.modality,
         "issue": model.issue,

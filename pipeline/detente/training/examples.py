@@ -11,16 +11,15 @@ from detente.evaluation.matching import Place, same_sentence
 from detente.layout.component import raw_offsets
 from detente.records.schemas import Direction, Polarity
 from detente.stances.candidates import candidates
-from detente.stances.classifier import BACKWARD, FORWARD
+from detente.stances.classifier import BACKWARD, FORWARD, read
 from detente.stances.cue import describe_tokens
+from detente.stances.encoder import Encoder, Reading
 from detente.stances.features import Description, descriptions
 from detente.stances.stance import Candidate
 
 
 class Detail(NamedTuple):
     """A gold stance of a candidate.
-
-    Modality and issue are None, and the tokens empty, where the source doesn't label them.
 
     Attributes
     ----------
@@ -34,8 +33,8 @@ class Detail(NamedTuple):
 
     polarity: Polarity
     direction: str
-    modality: str | None
-    issue: str | None
+    modality: str
+    issue: str
     tokens: tuple[str, ...]
     in_cue: tuple[bool, ...]
 
@@ -47,15 +46,20 @@ class Example(NamedTuple):
     ----------
     group
         The article; examples of one article never stand on both sides of a split.
+    reading
+        What an encoder makes of it; None where it was trained on the article.
     """
 
     group: str
     candidate: Candidate
     description: Description
     details: tuple[Detail, ...]
+    reading: Reading | None
 
 
-def examples(doc: Doc, article: Article, gold: Sequence[GoldRecord]) -> list[Example]:
+def examples(
+    doc: Doc, article: Article, gold: Sequence[GoldRecord], encoder: Encoder | None
+) -> list[Example]:
     """Give the examples of one document.
 
     Parameters
@@ -64,14 +68,18 @@ def examples(doc: Doc, article: Article, gold: Sequence[GoldRecord]) -> list[Exa
         With mentions and layout.
     gold
         The gold of this document; what matches no candidate is left aside.
+    encoder
+        One that has not seen the article, if there is one.
     """
     found = list(candidates(doc))
+    readings: Sequence[Reading | None] = read(encoder, doc, found) or [None] * len(found)
     return [
-        Example(article.id, candidate, description, details)
-        for candidate, description, details in zip(
+        Example(article.id, *parts)
+        for parts in zip(
             found,
             descriptions(doc, found),
             match_gold(doc, article.id, found, gold),
+            readings,
             strict=True,
         )
     ]

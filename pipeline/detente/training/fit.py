@@ -1,87 +1,209 @@
-"""Fitting: from examples to a stance model, and the choice of its threshold."""
+"""Fitting: from examples to stance models, and the choice of their thresholds."""
 
-from collections.abc import Callable, Mapping, Sequence
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import GroupKFold
+from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import Pipeline
 
 from detente.records.schemas import Polarity
-from detente.stances.classifier import StanceModel, as_matrix, with_polarity
+from detente.stances.classifier import (
+    StanceModel,
+    TwoLooks,
+    as_matrix,
+    beside,
+    cue_rows,
+    detail_signals,
+    hopeful,
+    log_probabilities,
+    with_polarity,
+)
+from detente.stances.encoder import Encoder, Reading
 from detente.stances.rivals import compare
 from detente.training import pipelines
 from detente.training.examples import Detail, Example
 
 FOLDS = 5
-OUTSIDE_WEIGHT = 0.3  # beside an example from gold; chosen on dev
 THRESHOLDS = np.arange(0.10, 0.91, 0.01)
+DECISIONS = ("direction", "modality", "issue")
 
-Rows = NDArray[np.int_] | slice
+
+class Models(NamedTuple):
+    """The two models of one training: with the encoder, and without."""
+
+    full: StanceModel
+    fast: StanceModel
 
 
-def fit(own: Sequence[Example], outside: Sequence[Example], gold_units: int) -> StanceModel:
-    """Fit a stance model; its threshold is the one of the best F1 in cross-validation.
+class FirstLook(NamedTuple):
+    """A fitted first look, and what others like it say of articles they have not seen.
 
-    The second look learns from first looks by models that had not seen the article.
+    Attributes
+    ----------
+    fitted
+    held_out
+        Shape (examples, ...).
+    """
+
+    fitted: Pipeline
+    held_out: NDArray[np.float64]
+
+
+class FirstLooks(NamedTuple):
+    """The first looks at all examples, at their details, and at the tokens of those."""
+
+    stance: Mapping[Polarity, FirstLook]
+    details: Mapping[str, FirstLook]
+    cue: FirstLook
+
+
+class Labelled(NamedTuple):
+    """A detail with the row of its example and what the encoder makes of that."""
+
+    row: int
+    group: str
+    detail: Detail
+    reading: Reading | None
+
+
+def fit(examples: Sequence[Example], gold_units: Mapping[str, int], encoder: Encoder) -> Models:
+    """Fit the stance models.
+
+    A second look learns from first looks by models that had not seen the article; with the
+    encoder, it learns from the articles that the encoder has not seen.
 
     Parameters
     ----------
-    own
-        From gold.
-    outside
-        From outside sets; they count less, and what they don't label is learnt from gold alone.
     gold_units
-        How many pairs with a stance the gold has, candidates or not.
+        How many pairs with a stance each article's gold has, candidates or not.
     """
-    examples = [*own, *outside]
-    matrix = as_matrix([example.description for example in examples])
-    weights = np.repeat([1.0, OUTSIDE_WEIGHT], [len(own), len(outside)])
-    labels = {p: holds(examples, p) for p in Polarity}
-
-    def first_look(polarity: Polarity, rows: Rows) -> Pipeline:
-        pipeline = pipelines.first_look_pipeline()
-        return _fit(pipeline, matrix[rows], labels[polarity][rows], weights[rows])
-
-    groups = [example.group for example in examples]
-    first = _out_of_fold(first_look, matrix, groups)
-    beside = _beside(own, {p: first[p][: len(own)] for p in Polarity})
-    truth = {p: labels[p][: len(own)] for p in Polarity}
-
-    def second_look(polarity: Polarity, rows: Rows) -> Pipeline:
-        pipeline = pipelines.second_look_pipeline()
-        return pipeline.fit(beside[rows], truth[polarity][rows])
-
-    second = _out_of_fold(second_look, beside, groups[: len(own)])
-    threshold = best_threshold(
-        np.concatenate([second[polarity] for polarity in Polarity]),
-        np.concatenate([truth[polarity] for polarity in Polarity]),
-        gold_units,
+    labelled = [
+        Labelled(row, example.group, detail, example.reading)
+        for row, example in enumerate(examples)
+        for detail in example.details
+    ]
+    first = _look_first(examples, labelled)
+    return Models(
+        _look_again(examples, labelled, first, gold_units, encoder),
+        _look_again(examples, labelled, first, gold_units, None),
     )
-    pairs = [(row, detail) for row, e in enumerate(examples) for detail in e.details]
-    labelled = [(row, detail) for row, detail in pairs if detail.modality is not None]
-    own_details = _details(matrix, labelled)
+
+
+def _look_first(examples: Sequence[Example], labelled: Sequence[Labelled]) -> FirstLooks:
+    matrix = as_matrix([example.description for example in examples])
+    groups = [example.group for example in examples]
+    details = with_polarity(
+        matrix[[entry.row for entry in labelled]], [entry.detail.polarity for entry in labelled]
+    )
+    owners = [entry.group for entry in labelled]
+    tokens = [token for entry in labelled for token in entry.detail.tokens]
+    return FirstLooks(
+        stance={
+            polarity: _first_look(
+                pipelines.stance_pipeline(),
+                matrix,
+                holds(examples, polarity),
+                groups,
+                "predict_proba",
+            )
+            for polarity in Polarity
+        },
+        details={
+            decision: _first_look(
+                pipelines.DETAIL_PIPELINES[decision](),
+                details,
+                _labels(labelled, decision),
+                owners,
+                "predict_proba",
+            )
+            for decision in DECISIONS
+        },
+        cue=_first_look(
+            pipelines.cue_pipeline(),
+            tokens,
+            _in_cue(labelled),
+            [entry.group for entry in labelled for _ in entry.detail.tokens],
+            "decision_function",
+        ),
+    )
+
+
+def _first_look(
+    pipeline: Pipeline, rows: Any, labels: NDArray[Any], groups: Sequence[str], method: str
+) -> FirstLook:
+    with warnings.catch_warnings():
+        # A class that a fold lacks gets no probability there, which is as it should be.
+        warnings.filterwarnings("ignore", "Number of classes in training fold", RuntimeWarning)
+        held_out = cross_val_predict(
+            pipeline, rows, labels, groups=groups, cv=GroupKFold(FOLDS), method=method
+        )
+    return FirstLook(pipeline.fit(rows, labels), held_out)
+
+
+def _look_again(
+    examples: Sequence[Example],
+    labelled: Sequence[Labelled],
+    first: FirstLooks,
+    gold_units: Mapping[str, int],
+    encoder: Encoder | None,
+) -> StanceModel:
+    def usable(item: Example | Labelled) -> bool:
+        return encoder is None or item.reading is not None
+
+    def readings(items: Sequence[Example | Labelled]) -> list[Reading]:
+        return [i.reading for i in items if encoder is not None and i.reading is not None]
+
+    held_out = {p: first.stance[p].held_out[:, 1] for p in Polarity}
+    compared, again = _compared(examples, held_out), hopeful(held_out)
+    rows = [i for i, example in enumerate(examples) if again[i] and usable(example)]
+    kept = [examples[row] for row in rows]
+    stance_rows = beside(compared[rows], [(r.polarity,) for r in readings(kept)])
+    stance = {
+        p: TwoLooks(
+            first.stance[p].fitted,
+            pipelines.second_look_pipeline().fit(stance_rows, holds(kept, p)),
+        )
+        for p in Polarity
+    }
+    groups = [example.group for example in kept]
+    scores = [_held_out_scores(stance_rows, holds(kept, p), groups) for p in Polarity]
+    threshold = best_threshold(
+        np.concatenate(scores),
+        np.concatenate([holds(kept, p) for p in Polarity]),
+        sum(gold_units[group] for group in {e.group for e in examples if usable(e)}),
+    )
+    known = [index for index, entry in enumerate(labelled) if usable(entry)]
+    entries = [labelled[index] for index in known]
+    polar = list(zip(readings(entries), [entry.detail.polarity for entry in entries], strict=False))
+    details = {
+        decision: TwoLooks(
+            look.fitted,
+            pipelines.second_look_pipeline().fit(
+                beside(log_probabilities(look.held_out[known]), detail_signals(decision, polar)),
+                _labels(entries, decision),
+            ),
+        )
+        for decision, look in first.details.items()
+    }
     return StanceModel(
-        first_look={polarity: first_look(polarity, slice(None)) for polarity in Polarity},
-        second_look={polarity: second_look(polarity, slice(None)) for polarity in Polarity},
-        direction=_fit(
-            pipelines.direction_pipeline(),
-            _details(matrix, pairs),
-            np.array([detail.direction for _, detail in pairs]),
-            weights[[row for row, _ in pairs]],
-        ),
-        modality=pipelines.modality_pipeline().fit(
-            own_details, [detail.modality for _, detail in labelled]
-        ),
-        issue=pipelines.issue_pipeline().fit(own_details, [detail.issue for _, detail in labelled]),
-        cue=pipelines.cue_pipeline().fit(
-            list(chain.from_iterable(detail.tokens for _, detail in labelled)),
-            list(chain.from_iterable(detail.in_cue for _, detail in labelled)),
+        stance=stance,
+        direction=details["direction"],
+        modality=details["modality"],
+        issue=details["issue"],
+        cue=TwoLooks(
+            first.cue.fitted,
+            pipelines.second_look_pipeline().fit(
+                np.concatenate(list(_cue_rows(labelled, first.cue.held_out, usable, encoder))),
+                _in_cue(entries),
+            ),
         ),
         threshold=threshold,
+        encoder=encoder,
     )
 
 
@@ -98,19 +220,14 @@ def best_threshold(scores: NDArray[np.float64], truth: NDArray[np.bool_], gold_u
     return round(float(THRESHOLDS[int(np.argmax(f1))]), 2)
 
 
-def _out_of_fold(
-    look: Callable[[Polarity, Rows], Pipeline], matrix: NDArray[Any], groups: Sequence[str]
-) -> dict[Polarity, NDArray[np.float64]]:
-    """Give each example the probabilities of models that have not seen its article."""
-    scores = {polarity: np.zeros(len(groups)) for polarity in Polarity}
-    for training, held_out in GroupKFold(FOLDS).split(groups, groups=groups):
-        for polarity in Polarity:
-            model = look(polarity, training)
-            scores[polarity][held_out] = model.predict_proba(matrix[held_out])[:, 1]
-    return scores
+def _held_out_scores(
+    rows: NDArray[np.float64], labels: NDArray[np.bool_], groups: Sequence[str]
+) -> NDArray[np.float64]:
+    look = _first_look(pipelines.second_look_pipeline(), rows, labels, groups, "predict_proba")
+    return look.held_out[:, 1]
 
 
-def _beside(
+def _compared(
     examples: Sequence[Example], scores: Mapping[Polarity, NDArray[np.float64]]
 ) -> NDArray[np.float64]:
     """Compare the candidates of each article; its examples stand together."""
@@ -123,16 +240,24 @@ def _beside(
     return np.concatenate(parts)
 
 
-def _fit(
-    pipeline: Pipeline,
-    matrix: NDArray[np.object_],
-    labels: NDArray[Any],
-    weights: NDArray[np.float64],
-) -> Pipeline:
-    return pipeline.fit(matrix, labels, decision__sample_weight=weights)
+def _cue_rows(
+    labelled: Sequence[Labelled],
+    held_out: NDArray[np.float64],
+    usable: Callable[[Labelled], bool],
+    encoder: Encoder | None,
+) -> Iterator[NDArray[np.float64]]:
+    start = 0
+    for entry in labelled:
+        end = start + len(entry.detail.tokens)
+        if usable(entry):
+            reading = None if encoder is None else entry.reading
+            yield cue_rows(held_out[start:end], reading, entry.detail.polarity)
+        start = end
 
 
-def _details(
-    matrix: NDArray[np.object_], rows: Sequence[tuple[int, Detail]]
-) -> NDArray[np.object_]:
-    return with_polarity(matrix[[row for row, _ in rows]], [d.polarity for _, d in rows])
+def _labels(labelled: Sequence[Labelled], decision: str) -> NDArray[Any]:
+    return np.array([getattr(entry.detail, decision) for entry in labelled])
+
+
+def _in_cue(labelled: Sequence[Labelled]) -> NDArray[np.bool_]:
+    return np.array(list(chain.from_iterable(entry.detail.in_cue for entry in labelled)))

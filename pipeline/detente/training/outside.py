@@ -1,4 +1,4 @@
-"""Examples from public data sets in which the pair is given: PLV and DSE.
+"""Sentences of public data sets in which the pair is given: PLV and DSE.
 
 Sources: Zero-Shot-PLOVER (Hu et al., ACL 2024) and Directed Sentiment Extraction (Park et al.,
 ACL 2021), read where the user keeps them.
@@ -11,17 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from spacy.language import Language
-from spacy.tokens import Doc
-
-from detente.actors.mention import Mention, Rule
 from detente.errors import Code, DetenteError
-from detente.nlp import ACTORS, LAYOUT, REFERENCES
 from detente.records.schemas import Polarity
 from detente.stances.classifier import BACKWARD, FORWARD
-from detente.stances.features import FIRST, SECOND, descriptions
-from detente.stances.stance import Candidate
-from detente.training.examples import Detail, Example
 
 PLV_FILE = "plover/plv-train.tsv"
 DSE_FILE = "stance/dse-train.tsv"
@@ -50,30 +42,6 @@ class GivenPair(NamedTuple):
     first: tuple[int, int]
     second: tuple[int, int]
     label: tuple[Polarity, str] | None
-
-
-def outside_examples(nlp: Language, folder: Path) -> list[Example]:
-    """Read the data sets of a folder as examples.
-
-    Parameters
-    ----------
-    nlp
-        The pipeline up to the references; its own stages rest, as the pairs are given.
-    folder
-        Holds ``plover/plv-train.tsv`` and ``stance/dse-train.tsv``.
-
-    Raises
-    ------
-    DetenteError
-        D601 when one of them is missing, or isn't that data set.
-    """
-    pairs = [*read_plv(folder / PLV_FILE), *read_dse(folder / DSE_FILE)]
-    with nlp.select_pipes(disable=[LAYOUT, ACTORS, REFERENCES]):
-        docs = nlp.pipe(pair.text for pair in pairs)
-        return [
-            _example(doc, pair, f"outside-{index}")
-            for index, (doc, pair) in enumerate(zip(docs, pairs, strict=True))
-        ]
 
 
 def read_plv(path: Path) -> Iterator[GivenPair]:
@@ -120,15 +88,3 @@ def _reading(path: Path) -> Iterator[TextIO]:
         raise DetenteError(Code.D601, path, problem=error.strerror or error) from error
     except (LookupError, ValueError) as error:
         raise DetenteError(Code.D601, path, problem=f"other columns: {error}") from error
-
-
-def _example(doc: Doc, pair: GivenPair, group: str) -> Example:
-    mentions = [
-        Mention(span.start, span.end, (actor,), Rule.NAME, None)
-        for actor, offsets in ((FIRST, pair.first), (SECOND, pair.second))
-        if (span := doc.char_span(*offsets, alignment_mode="expand")) is not None
-    ]
-    doc._.mentions = mentions
-    candidate = Candidate(0, len(doc), FIRST, SECOND, (mentions[0],), (mentions[-1],))
-    details = () if pair.label is None else (Detail(*pair.label, None, None, (), ()),)
-    return Example(group, candidate, descriptions(doc, [candidate])[0], details)

@@ -12,7 +12,7 @@ SEED = 13
 TOKEN = r"\S+"
 # Inverse regularisation of each logistic regression, chosen on dev.
 STRENGTH = {
-    "first_look": 1.0,
+    "stance": 1.0,
     "second_look": 1.0,
     "direction": 1.0,
     "modality": 3.0,
@@ -24,14 +24,14 @@ WORD, NEIGHBOURS = (1, 1), (1, 2)
 Groups = dict[str, tuple[int, int]]
 
 
-def first_look_pipeline() -> Pipeline:
+def stance_pipeline() -> Pipeline:
     """Make the classifier that says whether a candidate holds a stance."""
     groups = {"words": NEIGHBOURS, "between": WORD, "syntax": WORD, "shape": WORD}
-    return _pipeline(groups, _binary(STRENGTH["first_look"]))
+    return _pipeline(groups, _binary(STRENGTH["stance"]))
 
 
 def second_look_pipeline() -> Pipeline:
-    """Make the classifier that says it again, given what the first said of the document."""
+    """Make the classifier that decides again, given what the first look and the encoder say."""
     return Pipeline(
         [("scale", StandardScaler()), ("decision", _multinomial(STRENGTH["second_look"]))]
     )
@@ -59,6 +59,13 @@ def cue_pipeline() -> Pipeline:
     """Make the classifier that says whether a token belongs to the cue."""
     vectorizer = CountVectorizer(token_pattern=TOKEN, lowercase=False, binary=True, min_df=5)
     return Pipeline([("tokens", vectorizer), ("decision", _binary(STRENGTH["cue"]))])
+
+
+DETAIL_PIPELINES = {
+    "direction": direction_pipeline,
+    "modality": modality_pipeline,
+    "issue": issue_pipeline,
+}
 
 
 def _pipeline(groups: Groups, decision: LogisticRegression) -> Pipeline:

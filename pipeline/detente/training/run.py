@@ -8,12 +8,22 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from detente.article import Article
-from detente.evaluation.gold import GoldRecord, check_gold, read_gold
+from detente.errors import Code, DetenteError
+from detente.evaluation.gold import (
+    GoldRecord,
+    GoldSentence,
+    check_gold,
+    check_gold_sentences,
+    read_gold,
+    read_gold_sentences,
+)
+from detente.evaluation.matching import Stretch, same_sentence
 from detente.nlp import as_doc
 from detente.reading import ReadOptions, read_articles
-from detente.stances.classifier import StanceModel
-from detente.training.examples import Example, examples
-from detente.training.fit import fit
+from detente.stances.encoder import Encoder
+from detente.stances.persistence import text_hash
+from detente.training.examples import Example, examples, sentence_place
+from detente.training.fit import Models, fit
 
 
 class GoldSet(NamedTuple):
@@ -24,11 +34,24 @@ class GoldSet(NamedTuple):
 
 
 class LabelledDoc(NamedTuple):
-    """A Doc with mentions and the gold of its article."""
+    """A Doc with mentions and the gold of its article.
+
+    Attributes
+    ----------
+    sentences
+        Those that the gold labels; None where it labels the whole article.
+    """
 
     doc: Doc
     article: Article
     gold: list[GoldRecord]
+    sentences: list[GoldSentence] | None
+
+    def covers(self, place: Stretch) -> bool:
+        """Tell whether the gold says all that there is to say of a sentence."""
+        return self.sentences is None or any(
+            same_sentence(place, sentence) for sentence in self.sentences
+        )
 
 
 def labelled_docs(nlp: Language, gold_set: GoldSet, options: ReadOptions) -> list[LabelledDoc]:
@@ -44,38 +67,59 @@ def labelled_docs(nlp: Language, gold_set: GoldSet, options: ReadOptions) -> lis
         for item in read_articles(str(gold_set.articles), options)
         if isinstance(item, Article)
     }
-    gold = check_gold(
-        read_gold(gold_set.gold), {key: article.text for key, article in articles.items()}
-    )
+    texts = {key: article.text for key, article in articles.items()}
     by_article: dict[str, list[GoldRecord]] = {}
-    for record in gold:
+    for record in check_gold(read_gold(gold_set.gold), texts):
         by_article.setdefault(record.doc, []).append(record)
+    sentences = read_gold_sentences(gold_set.gold)
+    if sentences is None:
+        return [
+            LabelledDoc(nlp(as_doc(nlp, articles[key])), articles[key], records, None)
+            for key, records in by_article.items()
+        ]
+    labelled: dict[str, list[GoldSentence]] = {}
+    for sentence in check_gold_sentences(sentences, texts):
+        labelled.setdefault(sentence.doc, []).append(sentence)
     return [
-        LabelledDoc(nlp(as_doc(nlp, articles[key])), articles[key], records)
-        for key, records in by_article.items()
+        LabelledDoc(nlp(as_doc(nlp, articles[key])), articles[key], by_article.get(key, []), places)
+        for key, places in labelled.items()
     ]
 
 
-def labelled_examples(docs: Iterable[LabelledDoc]) -> list[Example]:
+def labelled_examples(docs: Iterable[LabelledDoc], encoder: Encoder) -> list[Example]:
     """Give the training examples of labelled documents."""
     return [
         example
         for labelled in docs
-        for example in examples(labelled.doc, labelled.article, labelled.gold)
+        for example in examples(
+            labelled.doc,
+            labelled.article,
+            labelled.gold,
+            None if text_hash(labelled.article.text) in encoder.articles else encoder,
+        )
+        if labelled.covers(sentence_place(labelled.doc, labelled.article.id, example.candidate))
     ]
 
 
-def fit_model(
-    own: Sequence[Example], outside: Sequence[Example], docs: Iterable[LabelledDoc]
-) -> StanceModel:
-    """Fit a stance model.
+def fit_models(
+    examples: Sequence[Example], docs: Iterable[LabelledDoc], encoder: Encoder
+) -> Models:
+    """Fit the stance models.
 
     Parameters
     ----------
-    outside
-        Examples from outside sets, if any.
     docs
-        The documents that ``own`` comes from.
+        The documents that the examples come from.
+
+    Raises
+    ------
+    DetenteError
+        D602 when the encoder was trained on all of them.
     """
-    pairs = {(d.article.id, g.start, frozenset((g.a, g.b)), g.stance) for d in docs for g in d.gold}
-    return fit(own, outside, len(pairs))
+    units = {
+        d.article.id: len({(g.start, frozenset((g.a, g.b)), g.stance) for g in d.gold})
+        for d in docs
+    }
+    if all(example.reading is None for example in examples):
+        raise DetenteError(Code.D602, "training", count=len(units))
+    return fit(examples, units, encoder)

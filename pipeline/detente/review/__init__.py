@@ -1,0 +1,1 @@
+"""Review with doccano: push sentences, pull corrections, merge them, and compare reviewers."""
