@@ -106,8 +106,8 @@ check: $(PROJECT) $(DEV) ## lint, check the format and the types
 lock: $(PROJECT) $(DEV) ## lock the newest versions of everything
 	@$(COMPILE) pyproject.toml requirements/runtime.in requirements/dev.in -o requirements/dev.txt
 	@$(COMPILE) pyproject.toml requirements/runtime.in -c requirements/dev.txt -o requirements/runtime.txt
-	@$(COMPILE) requirements/review.in -o requirements/review.txt
-	@$(COMPILE) requirements/doccano.in -o requirements/doccano.txt
+	@$(COMPILE) --override requirements/overrides.txt requirements/review.in -o requirements/review.txt
+	@$(COMPILE) --override requirements/overrides.txt requirements/doccano.in -o requirements/doccano.txt
 
 clean: ## remove .venv and caches; annotations stay
 	@rm -rf .venv .venv-* checkpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -120,13 +120,16 @@ class Code(Enum):
     )
     D803 = "the server refuses the password of user {user!r}"
     D804 = "the server can't be reached ({problem}): start it (`make doccano`), or correct its URL"
-    D805 = "the server gave no answer within {seconds:g} s: try again, what was done is kept"
+    D805 = (
+        "the server gave no answer within {seconds:g} s: try again, perhaps with a longer --wait; "
+        "what was done is kept"
+    )
     D806 = "the server failed ({status}): look at its log, then run this again"
     D807 = "the server refuses it ({status}; login, rights or CSRF): {detail}"
     D808 = "this is no doccano server, or a proxy answers for it: {detail}"
     D809 = (
         "task {task} is still pending after {seconds:g} s: start the worker with `doccano task` "
-        "(`make doccano` does), then run this again"
+        "(`make doccano` does), or give it longer with --wait, and run this again"
     )
     D810 = "the server reports: {problem}"
     D811 = (

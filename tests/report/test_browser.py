@@ -273,7 +273,7 @@ def test_print_shows_every_part(page: Page) -> None:
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     for drawn in PARTS.values():
-        expect(page.locator(drawn).first).to_be_visible()
+        expect(page.locator(f"{drawn} >> visible=true").first).to_be_visible()
     expect(page.locator("nav")).to_be_hidden()
 
 

@@ -15,6 +15,7 @@ from detente.review.merge import (
     effective_stances,
     merge,
     read_reviewed,
+    read_run,
     settle,
     sole_writer,
     write_reviewed,
@@ -146,3 +147,12 @@ def test_sentence_that_is_gone_is_left_to_the_machine(
 def test_one_writer_at_a_time(tmp_path: Path) -> None:
     with sole_writer(tmp_path), pytest.raises(DetenteError, match="D510"), sole_writer(tmp_path):
         pass
+
+
+def test_folder_without_a_run(tmp_path: Path) -> None:
+    nowhere = tmp_path / "nowhere"
+    with pytest.raises(DetenteError, match="D702"):
+        read_run(tmp_path)
+    with pytest.raises(DetenteError, match="D702"), sole_writer(nowhere):
+        pass
+    assert not nowhere.exists()

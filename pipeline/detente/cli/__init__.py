@@ -33,9 +33,7 @@ app.command(epilog="Example: detente train-encoder --gold gold.jsonl --articles 
     train_encoder
 )
 app.command(epilog="Example: detente evaluate --gold gold.jsonl --articles corpus")(evaluate)
-app.command(epilog="Example: detente report -i annotations --articles corpus -o report.html")(
-    report
-)
+app.command(epilog="Example: detente report --articles corpus")(report)
 app.add_typer(review, name="review", epilog="Example: detente review push --limit 100")
 app.command(epilog="Example: detente schema -o schema")(schema)
 

@@ -121,7 +121,8 @@ class DocumentRecord(Record):
     Attributes
     ----------
     implied
-        Words that leave an actor unsaid: "Kigali denied it" denies it to somebody.
+        Words that leave an actor unsaid: "Kigali denied it" denies it to somebody. Files of early
+        runs lack it.
     """
 
     schema_version: Literal[1] = Field(alias="schema")
@@ -138,7 +139,7 @@ class DocumentRecord(Record):
     characters: int
     sentences: list[SpanRecord]
     mentions: list[MentionRecord]
-    implied: list[MentionRecord]
+    implied: list[MentionRecord] = Field(default_factory=list)
     stances: int
     no_stance: list[PairRecord]
     warnings: list[str]

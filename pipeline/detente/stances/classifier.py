@@ -22,7 +22,7 @@ FORWARD, BACKWARD = "first->second", "second->first"
 POLARITIES = tuple(Polarity)
 POLARITY_COLUMN = "polarity"
 COLUMNS = {name: index for index, name in enumerate([*Description._fields, POLARITY_COLUMN])}
-HOPELESS = 0.03  # probabilities of the first look below which nothing is looked at again
+HOPELESS = 0.1  # probabilities of the first look below which nothing is looked at again
 
 
 @dataclass(frozen=True, slots=True)

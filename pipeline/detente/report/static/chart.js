@@ -3,9 +3,7 @@
 // One ECharts instance in one container, drawn in the colours of the theme.
 detente.chart = (() => {
   const { el } = detente.dom;
-  const PAPER = 680;  // px, the width of a printed page
   const charts = new Set();
-  let printing = false;
 
   const PLAIN = { color: "transparent" };
   const HATCHED = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: Math.PI / 4, symbolSize: 1 };
@@ -41,15 +39,11 @@ detente.chart = (() => {
   function make(container, describe, draw, { onClick, onHover, onLeave } = {}) {
     let instance = null;
     let height = 0;
-
-    function fit() {
-      instance.resize({ width: printing ? Math.min(PAPER, container.clientWidth) : "auto" });
-    }
+    let printed = null;
 
     function show() {
       if (!instance) {
         instance = echarts.init(container, null, { renderer: "canvas" });
-        fit();
         if (onClick) instance.on("click", onClick);
         if (onHover) instance.on("mouseover", onHover);
         if (onLeave) instance.on("globalout", onLeave).on("mouseout", onLeave);
@@ -59,7 +53,7 @@ detente.chart = (() => {
       if (option.height && option.height !== height) {
         height = option.height;
         container.style.height = `${height}px`;
-        fit();
+        instance.resize();
       }
       const { height: _, ...rest } = option;
       instance.setOption({
@@ -77,29 +71,36 @@ detente.chart = (() => {
 
     function refit() {
       if (!instance) return;
-      fit();
+      instance.resize();
       show();
     }
 
-    const chart = { show, refit, redraw: () => instance && show(), get instance() { return instance; } };
+    // A copy on one canvas, which the paper's width can shrink.
+    function print() {
+      if (!instance) return;
+      printed = instance.renderToCanvas({ pixelRatio: 2 });
+      printed.className = "printed";
+      container.append(printed);
+    }
+
+    function afterPrint() {
+      printed?.remove();
+    }
+
+    const chart = { show, refit, print, afterPrint, redraw: () => instance && show(), get instance() { return instance; } };
     charts.add(chart);
     return chart;
   }
 
   function start() {
     detente.theme.listen(() => charts.forEach((chart) => chart.redraw()));
-    const refit = () => charts.forEach((chart) => chart.refit());
     let waiting = null;
     addEventListener("resize", () => {
       clearTimeout(waiting);
-      waiting = setTimeout(refit, 100);
+      waiting = setTimeout(() => charts.forEach((chart) => chart.refit()), 100);
     });
-    for (const [event, value] of [["beforeprint", true], ["afterprint", false]]) {
-      addEventListener(event, () => {
-        printing = value;
-        refit();
-      });
-    }
+    addEventListener("beforeprint", () => charts.forEach((chart) => chart.print()));
+    addEventListener("afterprint", () => charts.forEach((chart) => chart.afterPrint()));
   }
 
   return { make, start, axis, tip, stanceStyle, PLAIN };

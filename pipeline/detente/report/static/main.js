@@ -95,13 +95,13 @@
   async function start() {
     detente.theme.start();
     await model.load();
+    addEventListener("beforeprint", () => Object.values(PARTS).forEach((part) => part.show()));
     detente.chart.start();
     for (const part of [detente.overview, detente.network, detente.dyads, detente.reading]) part.start();
     startControls();
     showControls();
     filter.listen(refresh);
     for (const id of Object.keys(PARTS)) observer.observe(byId(id));
-    addEventListener("beforeprint", () => Object.values(PARTS).forEach((part) => part.show()));
     document.documentElement.dataset.ready = "";
     setTimeout(() => REST.forEach(model.block), IDLE);
   }

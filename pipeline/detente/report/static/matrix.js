@@ -34,7 +34,6 @@ detente.matrix = (() => {
       yAxis: chart.axis(colours, { type: "category", data: names, inverse: true, axisLabel: { color: colours.ink, interval: 0, fontSize: 12 }, splitLine: { show: true, lineStyle: { color: colours.line } } }),
       series: [{
         type: "heatmap",
-        progressive: 0,
         itemStyle: { borderColor: colours.surface, borderWidth: 1.5, borderRadius: 2, decal: chart.PLAIN },
         label: {
           show: true, color: colours["on-fill"], fontSize: 11,
