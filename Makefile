@@ -41,7 +41,7 @@ PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check
 # interrupted set-up can pass for an installation.
 RUNTIME := .venv/runtime-$(shell { pwd; cat requirements/runtime.txt; } | cksum | cut -d ' ' -f 1)
 PROJECT := $(RUNTIME)-$(shell cksum < pyproject.toml | cut -d ' ' -f 1)
-DEV := $(RUNTIME)-dev-$(shell cksum < requirements/dev.txt | cut -d ' ' -f 1)
+TOOLS := $(RUNTIME)-dev-$(shell cksum < requirements/dev.txt | cut -d ' ' -f 1)
 COMPILE := .venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
@@ -95,15 +95,15 @@ evaluate: $(PROJECT) ## score against gold: GOLD= ARTICLES=
 schema: $(PROJECT) ## write the JSON Schemas of the record format
 	@$(DETENTE) schema --out pipeline/detente/records/schema
 
-test: $(PROJECT) $(DEV) ## run the tests
+test: $(PROJECT) $(TOOLS) ## run the tests
 	@.venv/bin/python -m pytest
 
-check: $(PROJECT) $(DEV) ## lint, check the format and the types
+check: $(PROJECT) $(TOOLS) ## lint, check the format and the types
 	@.venv/bin/python -m ruff check
 	@.venv/bin/python -m ruff format --check
 	@.venv/bin/python -m mypy
 
-lock: $(PROJECT) $(DEV) ## lock the newest versions of everything
+lock: $(PROJECT) $(TOOLS) ## lock the newest versions of everything
 	@$(COMPILE) pyproject.toml requirements/runtime.in requirements/dev.in -o requirements/dev.txt
 	@$(COMPILE) pyproject.toml requirements/runtime.in -c requirements/dev.txt -o requirements/runtime.txt
 	@$(COMPILE) --override requirements/overrides.txt requirements/review.in -o requirements/review.txt
@@ -133,7 +133,7 @@ $(PROJECT): $(RUNTIME)
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
-$(DEV): $(RUNTIME)
+$(TOOLS): $(RUNTIME)
 	@$(PIP) install --require-hashes -r requirements/dev.txt
 	@touch $@
 
