@@ -1,10 +1,12 @@
-"""What all tests share: one spaCy model, and Docs with mentions written into the text."""
+"""What all tests share: one spaCy model, one browser, and Docs with mentions in the text."""
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 
 import pytest
 import spacy
+from playwright.sync_api import Browser, sync_playwright
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -42,3 +44,13 @@ def marked_doc(spacy_model: Language) -> Callable[[str], Doc]:
         return doc
 
     return make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium: the system's, else the one that Playwright has installed."""
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=shutil.which("chromium")) as chromium,
+    ):
+        yield chromium

@@ -1,12 +1,11 @@
 """Reports opened in Chromium."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 from report_builders import (
     BREAKERS,
     Opened,
@@ -73,17 +72,9 @@ def _written(
     return Report(run, texts, file)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium: the system's, else the one that Playwright has installed."""
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE)
-        with playwright.chromium.launch(executable_path=shutil.which("chromium")) as chromium:
-            yield chromium
-
-
 @pytest.fixture
 def open_report(browser: Browser) -> Iterator[OpenReport]:
+    expect.set_options(timeout=PATIENCE)
     with ExitStack() as stack:
 
         def open_(report: Report, shape: str, scheme: str) -> Opened:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import jsonlines
 import pytest
 from doccano_reviewer import PASSWORD, TEXT, USER, Api, Outcome, free_port, taken
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from detente.records.lines import read_stances
 from detente.review import push
@@ -22,7 +22,6 @@ from detente.review.sheet import lay_out
 
 Run = Callable[..., Outcome]
 RUSSIAN, CHILE, LIMA = "Russian line", "sued Chile", "met in Lima"
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture
@@ -108,17 +107,14 @@ def test_correct_through_the_interface(
 
 
 @pytest.fixture(scope="module")
-def page(server: Served) -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
+def page(server: Served, browser: Browser) -> Iterator[Page]:
+    with browser.new_page(viewport={"width": 1280, "height": 900}) as page:
         page.goto(f"{server.url}/auth")
         page.fill("input[name=username]", USER)
         page.fill("input[name=password]", PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_url("**/projects")
         yield page
-        browser.close()
 
 
 # Gives the middle of the last occurrence of a word in the text, in pixels.
