@@ -5,6 +5,7 @@ Needs torch, transformers and onnx, which annotating doesn't.
 
 import json
 import random
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -209,13 +210,14 @@ def train(
     checkpoints: Path,
     report: Report,
 ) -> Network:
-    """Train the network; epochs that have a checkpoint are not done again."""
+    """Train the network; epochs that have a checkpoint of the same samples are not done again."""
     torch.manual_seed(SEED)
     network = make_network(tokenizer)
-    checkpoints.mkdir(parents=True, exist_ok=True)
+    made_of = 0
     for stage, samples in ((OUTSIDE_STAGE, outside), (GOLD_STAGE, gold)):
+        made_of = zlib.crc32(repr([sample[:-1] for sample in samples]).encode(), made_of)
         if samples:
-            _train_stage(network, stage, samples, checkpoints, report)
+            _train_stage(network, stage, samples, checkpoints / f"{made_of:08x}", report)
     network.eval()
     return network
 
@@ -223,6 +225,7 @@ def train(
 def _train_stage(
     network: Network, stage: Stage, samples: Sequence[Sample], checkpoints: Path, report: Report
 ) -> None:
+    checkpoints.mkdir(parents=True, exist_ok=True)
     body = list(network.encoder.parameters())
     heads = [p for name, p in network.named_parameters() if not name.startswith("encoder.")]
     optimizer = torch.optim.AdamW(
