@@ -16,11 +16,11 @@ from detente.errors import Code, DetenteError
 from detente.exporting import brat, doccano, graphml, label_studio, plover, xlsx
 from detente.exporting.dyad_month import write as write_dyad_month
 from detente.exporting.marks import marked_articles
-from detente.exporting.offsets import utf16_offsets
 from detente.exporting.plover import QUADS, event_category, event_words
 from detente.exporting.reading_view import pieces
 from detente.exporting.selection import Selection
 from detente.exporting.table import write_csv
+from detente.offsets import utf16_offsets
 from detente.records.schemas import SpanRecord
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from detente.records.lines import read_stances
 from detente.review import push
 from detente.review.doccano import Credentials, Doccano, connect
-from detente.review.merge import effective_stances, read_reviewed, settle, write_reviewed
+from detente.review.merge import effective_run, read_reviewed, settle, write_reviewed
 from detente.review.push import examples_by_place, make_row
 from detente.review.server import Served
 from detente.review.sheet import lay_out
@@ -94,11 +94,11 @@ def test_correct_through_the_interface(
     reviews = read_reviewed(run_folder)
     assert {review.reviewer for review in reviews} == {USER}
     assert all(TEXT[r.start : r.end] == r.sentence for r in reviews)
-    assert len(effective_stances(run_folder)) == 3
+    assert len(effective_run(run_folder).stances) == 3
 
     every = review_run("pull", "-i", run_folder, "--project", project, "--all")
     assert "2 accepted, 1 edited, 1 added, 0 deleted\n" in every.output
-    assert len(effective_stances(run_folder)) == 4
+    assert len(effective_run(run_folder).stances) == 4
     again = review_run("push", "-i", run_folder, "--project", f"{project} II")
     assert again.output.splitlines()[:2] == [
         "sentences  0 sent, 0 were there",
@@ -173,7 +173,7 @@ def test_correct_in_the_browser(
 
     pulled = review_run("pull", "-i", run_folder, "--project", project)
     assert (pulled.status, pulled.errors) == (0, "")
-    left, thanked = effective_stances(run_folder)[:2]
+    left, thanked = effective_run(run_folder).stances[:2]
     assert (left.reviewed, left.stance, left.modality) == ("edited", "divergence", "prospective")
     assert left.cue.text == "left\r\nthe Russian line"
     assert [m.text for m in thanked.b_mentions] == ["Kazakhstan", "Astana"]
@@ -393,10 +393,10 @@ def test_two_reviewers(
     run = review_run("agreement", "-i", run_folder)
     assert run.output.startswith(f"ben and {USER}: 2 in common\n")
     assert "  ben: KAZ RUS a->b divergence asserted energy\n" in run.output
-    assert len(effective_stances(run_folder)) == 3
+    assert len(effective_run(run_folder).stances) == 3
     run = review_run("agreement", "-i", run_folder, "--prefer", USER)
     assert run.output.endswith("settled 1 of 1 disagreements\n")
-    assert len(effective_stances(run_folder)) == 2
+    assert len(effective_run(run_folder).stances) == 2
 
 
 def test_a_person_settles_a_dispute(
@@ -415,7 +415,7 @@ def test_a_person_settles_a_dispute(
     example.tick()
     assert "disputed" not in review_run("pull", *final, "--adjudicate").output
     assert settle(read_reviewed(run_folder)).disputed == {}
-    assert [str(stance.stance) for stance in effective_stances(run_folder)] == [
+    assert [str(stance.stance) for stance in effective_run(run_folder).stances] == [
         "divergence",
         "divergence",
     ]

@@ -12,7 +12,7 @@ from detente.records.schemas import ReviewRecord, StanceRecord
 from detente.review.merge import (
     MAJORITY,
     adjudicate,
-    effective_stances,
+    effective_run,
     merge,
     read_reviewed,
     read_run,
@@ -105,14 +105,14 @@ EDITED = stance(TEXT, ONE, "OMN -> QAT divergence", "thanked", reviewed="edited"
         ([version("anna", *YES), version("ben", *NO)], [(THANKED, None), (SUED, None)]),
     ],
 )
-def test_effective_stances(
+def test_stances_that_count(
     tmp_path: Path, reviews: list[ReviewRecord], expected: list[tuple[str, str | None]]
 ) -> None:
     run_folder(tmp_path, TEXT, [ONE, TWO], machine(TEXT))
     if reviews:
         write_reviewed(tmp_path, reviews)
         assert read_reviewed(tmp_path) == reviews
-    found = [(f"{s.a} -> {s.b} {s.stance}", s.reviewed) for s in effective_stances(tmp_path)]
+    found = [(f"{s.a} -> {s.b} {s.stance}", s.reviewed) for s in effective_run(tmp_path).stances]
     assert found == expected
 
 
@@ -120,7 +120,7 @@ def test_review_moves_with_its_sentence(tmp_path: Path) -> None:
     text = f"A new first line. {TEXT}"
     run_folder(tmp_path, text, ["A new first line.", ONE, TWO], machine(text))
     write_reviewed(tmp_path, [version("anna", EDITED)])
-    first = effective_stances(tmp_path)[0]
+    first = effective_run(tmp_path).stances[0]
     assert first.reviewed == "edited"
     assert text[first.start : first.end] == ONE
     assert text[first.cue.start : first.cue.end] == "thanked"
@@ -141,7 +141,7 @@ def test_sentence_that_is_gone_is_left_to_the_machine(
     with jsonlines.open(tmp_path / "documents.jsonl", "w") as lines:
         lines.write(to_json(record))
     write_reviewed(tmp_path, [version("anna", EDITED)])
-    assert [s.reviewed for s in effective_stances(tmp_path)] == [None]
+    assert [s.reviewed for s in effective_run(tmp_path).stances] == [None]
 
 
 def test_one_writer_at_a_time(tmp_path: Path) -> None:

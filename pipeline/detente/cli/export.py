@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import MinProbability
+from detente.cli.options import RUN, Encoding, IdColumn, MinProbability, RunFolder, TextColumn
 
 
 def export(
@@ -18,9 +18,7 @@ def export(
             "brat, spacy, w3c or html.",
         ),
     ],
-    folder: Annotated[Path, typer.Option("--in", "-i", help="Folder that extract wrote.")] = Path(
-        "annotations"
-    ),
+    folder: RunFolder = RUN,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="File to write, a folder for brat."),
@@ -50,13 +48,9 @@ def export(
     once: Annotated[
         bool, typer.Option("--once", help="Count near-duplicate articles once.")
     ] = False,
-    text_column: Annotated[
-        str, typer.Option(help="Where JSONL and CSV articles hold the text; likewise below.")
-    ] = "text",
-    id_column: Annotated[str, typer.Option()] = "id",
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of all articles; by default each is examined.")
-    ] = None,
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
+    encoding: Encoding = None,
 ) -> None:
     """Write stances as a table, a network or annotated text for other tools."""
     from detente.exporting.run import export
@@ -75,7 +69,7 @@ def export(
     )
     done = export(
         format_,
-        Path(expanduser(folder)),
+        folder,
         None if out is None else Path(expanduser(out)),
         filters,
         articles,

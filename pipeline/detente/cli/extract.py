@@ -6,7 +6,15 @@ from typing import Annotated
 
 import typer
 
-from detente.cli.options import ActorTable, Fast, MinProbability, SpacyModel
+from detente.cli.options import (
+    ActorTable,
+    Encoding,
+    Fast,
+    IdColumn,
+    MinProbability,
+    SpacyModel,
+    TextColumn,
+)
 from detente.cli.progress import show_progress
 from detente.cli.stopping import STOPPED, stop_on_signals
 
@@ -22,19 +30,15 @@ def extract(
         ),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the annotations.")],
-    text_column: Annotated[
-        str, typer.Option(help="Where JSONL and CSV files hold the text; likewise below.")
-    ] = "text",
-    id_column: Annotated[str, typer.Option()] = "id",
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
     title_column: Annotated[str, typer.Option()] = "title",
     date_column: Annotated[str, typer.Option()] = "date",
     source_column: Annotated[str, typer.Option()] = "source",
     url_column: Annotated[str, typer.Option()] = "url",
     genre_column: Annotated[str, typer.Option()] = "genre",
     speaker_column: Annotated[str, typer.Option()] = "speaker",
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of all files; by default each is examined.")
-    ] = None,
+    encoding: Encoding = None,
     model: SpacyModel = None,
     actors: ActorTable = None,
     min_probability: MinProbability = None,

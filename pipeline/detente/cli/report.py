@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from detente.cli.evaluate import MISTAKES, SCORES
+from detente.cli.options import RUN, Encoding, IdColumn, RunFolder, TextColumn
 from detente.errors import Code, DetenteError
-from detente.store import DOCUMENTS, REJECTED
+from detente.store import REJECTED
 
 if TYPE_CHECKING:
     from detente.report.page import Quality
@@ -21,21 +22,14 @@ def report(
     articles: Annotated[
         str, typer.Option(help="The articles that extract read: a file, folder or pattern.")
     ],
-    folder: Annotated[
-        Path,
-        typer.Option("--in", "-i", help="Folder that extract wrote, with the scores if any."),
-    ] = Path("annotations"),
+    folder: RunFolder = RUN,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="The page to write; by default report.html there."),
     ] = None,
-    text_column: Annotated[
-        str, typer.Option(help="Where JSONL and CSV files hold the text; likewise below.")
-    ] = "text",
-    id_column: Annotated[str, typer.Option()] = "id",
-    encoding: Annotated[
-        str | None, typer.Option(help="Encoding of all files; by default each is examined.")
-    ] = None,
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
+    encoding: Encoding = None,
 ) -> None:
     """Show a run as one page, a file that opens without a network.
 
@@ -43,20 +37,20 @@ def report(
     """
     from detente.actors.knowledge import load_knowledge
     from detente.article import Article
-    from detente.exporting.selection import read_run
-    from detente.exporting.whole import whole
     from detente.reading import read_articles, read_options
-    from detente.records.lines import read_documents, read_rejections
+    from detente.records.lines import read_rejections
     from detente.report.page import Run, build_report
     from detente.report.texts import fits
+    from detente.review.merge import effective_run
+    from detente.whole import whole
 
-    folder = Path(expanduser(folder))
     page_path = folder / PAGE if out is None else Path(expanduser(out))
     if page_path.resolve().is_relative_to(Path(expanduser(articles)).resolve()):
         raise DetenteError(Code.D903, page_path, source=articles)
+    documents, stances = effective_run(folder)
     run = Run(
-        stances=read_run(folder).stances,
-        documents=list(read_documents(folder / DOCUMENTS)),
+        stances=stances,
+        documents=documents,
         rejections=list(read_rejections(folder / REJECTED)),
     )
     quality = _read_quality(folder)

@@ -3,12 +3,12 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os.path import expanduser  # leaves alone what Path.expanduser raises on
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from detente.cli.options import RUN, RunFolder, as_folder
 from detente.cli.stopping import STOPPED, stop_on_signals
 from detente.errors import Code, DetenteError
 from detente.review.order import Order
@@ -22,24 +22,19 @@ SHOWN = 5  # places named in a summary
 app = typer.Typer(no_args_is_help=True, help="Review with doccano.")
 
 
-def _folder(path: str) -> Path:
-    return Path(expanduser(path))
-
-
-Run = Annotated[Path, typer.Option("--in", "-i", parser=_folder, help="Folder that extract wrote.")]
 Url = Annotated[str, typer.Option(envvar="DOCCANO_URL", help="The server.")]
 ProjectName = Annotated[str, typer.Option("--project", help="Name of the project there.")]
 Wait = Annotated[
     float, typer.Option(min=1, help="Seconds to wait for an answer or a task of the server.")
 ]
-DEFAULT_RUN, DEFAULT_URL = Path("annotations"), "http://127.0.0.1:8000"
+DEFAULT_URL = "http://127.0.0.1:8000"
 DEFAULT_PROJECT, DEFAULT_WAIT = "detente", 120.0
 STATUSES = ("accepted", "edited", "added", "deleted")
 
 
 @app.command(epilog="Example: detente review push --by uncertainty --limit 100")
 def push(
-    folder: Run = DEFAULT_RUN,
+    folder: RunFolder = RUN,
     url: Url = DEFAULT_URL,
     project: ProjectName = DEFAULT_PROJECT,
     by: Annotated[Order, typer.Option(help="Which sentences come first.")] = Order.UNCERTAINTY,
@@ -92,7 +87,7 @@ def push(
 
 @app.command(epilog="Example: detente review pull")
 def pull(
-    folder: Run = DEFAULT_RUN,
+    folder: RunFolder = RUN,
     url: Url = DEFAULT_URL,
     project: ProjectName = DEFAULT_PROJECT,
     every: Annotated[
@@ -144,7 +139,7 @@ def pull(
 
 @app.command(epilog="Example: detente review status")
 def status(
-    folder: Run = DEFAULT_RUN,
+    folder: RunFolder = RUN,
     url: Url = DEFAULT_URL,
     project: ProjectName = DEFAULT_PROJECT,
     wait: Wait = DEFAULT_WAIT,
@@ -168,7 +163,7 @@ def status(
 
 @app.command(epilog="Example: detente review agreement --prefer anna")
 def agreement(
-    folder: Run = DEFAULT_RUN,
+    folder: RunFolder = RUN,
     prefer: Annotated[
         str | None, typer.Option(help="Settle disagreements as this reviewer says.")
     ] = None,
@@ -202,7 +197,7 @@ def agreement(
 @app.command(epilog="Example: detente review serve --port 8000")
 def serve(
     folder: Annotated[
-        Path, typer.Option("--data", parser=_folder, help="Folder for its database and logs.")
+        Path, typer.Option("--data", parser=as_folder, help="Folder for its database and logs.")
     ] = Path(".doccano"),
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
 ) -> None:

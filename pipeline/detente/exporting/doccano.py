@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from detente.exporting.marks import Label, MarkedArticle, marked_articles
-from detente.exporting.offsets import utf16_offsets
 from detente.exporting.selection import Selection
+from detente.offsets import utf16_offsets
 from detente.review.labels import RelationType, cue_name, relation_name
 
 

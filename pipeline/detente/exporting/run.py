@@ -7,10 +7,10 @@ from detente.errors import Code, DetenteError
 from detente.exporting.registry import FORMATS, Format
 from detente.exporting.selection import Filters, Selection, days, read_run, select
 from detente.exporting.texts import read_texts
-from detente.exporting.whole import whole
 from detente.reading import ReadOptions
 from detente.review.merge import REVIEWED
 from detente.store import FILES
+from detente.whole import whole
 
 EXPORTS = "exports"  # folder for exports, in the run's
 KEPT = (*FILES, REVIEWED)

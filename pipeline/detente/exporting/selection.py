@@ -10,10 +10,8 @@ from typing import NamedTuple, TypeVar
 from detente.actors.knowledge import ALWAYS, Period, parse_period
 from detente.duplicates import near_duplicates
 from detente.errors import Code, DetenteError
-from detente.records.lines import read_documents
 from detente.records.schemas import DocumentRecord, Issue, Polarity, StanceRecord
-from detente.review.merge import effective_stances
-from detente.store import DOCUMENTS, STANCES
+from detente.review.merge import effective_run
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
@@ -121,13 +119,10 @@ def read_run(folder: Path) -> Run:
     DetenteError
         D702 when no run is there, D501 to D504 when it can't be read.
     """
-    if not (folder / STANCES).is_file() or not (folder / DOCUMENTS).is_file():
-        raise DetenteError(Code.D702, folder)
-    documents = {
-        document.article: document.model_copy(update={"no_stance": []})
-        for document in read_documents(folder / DOCUMENTS)
-    }
-    return Run(documents, tuple(effective_stances(folder)))
+    documents, stances = effective_run(folder)
+    return Run(
+        {d.article: d.model_copy(update={"no_stance": []}) for d in documents}, tuple(stances)
+    )
 
 
 def select(run: Run, filters: Filters) -> Selection:

@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from detente.exporting.offsets import utf16_offsets
+from detente.offsets import LAST_OF_ONE_UNIT, utf16_offsets
 from detente.records.schemas import DocumentRecord
 
-LAST_OF_ONE_UNIT = "\uffff"
 _GAP = "\n"
 
 

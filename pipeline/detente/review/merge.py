@@ -14,7 +14,6 @@ import filelock
 import jsonlines
 
 from detente.errors import Code, DetenteError
-from detente.exporting.whole import whole
 from detente.records.ids import stance_id
 from detente.records.lines import read_documents, read_reviews, read_stances, to_json
 from detente.records.schemas import (
@@ -26,6 +25,7 @@ from detente.records.schemas import (
 )
 from detente.review.sheet import Place
 from detente.store import DOCUMENTS, LOCK, STANCES
+from detente.whole import whole
 
 REVIEWED = "reviewed.jsonl"
 DELETED = "deleted"
@@ -35,7 +35,7 @@ Judgement = frozenset[tuple[str, ...]]
 
 
 class Run(NamedTuple):
-    """What a run's folder holds of the machine's."""
+    """What a run's folder holds, in the order of its files."""
 
     documents: list[DocumentRecord]
     stances: list[StanceRecord]
@@ -185,29 +185,24 @@ def sole_writer(folder: Path) -> Iterator[None]:
         raise DetenteError(Code.D510, folder) from error
 
 
-def effective_stances(folder: Path) -> list[StanceRecord]:
-    """Give the stances of a run's folder that count: the machine's, with the reviewed applied.
+def effective_run(folder: Path) -> Run:
+    """Read a run with the stances that count: the machine's, with the reviewed applied.
 
     A reviewed sentence has the stances that its reviewer let stand, and no others. It is found
     again in a new run by its words, also where the text before it has changed; a sentence that is
     no longer there, or there several times, is left to the machine.
 
-    Returns
-    -------
-    list of StanceRecord
-        In the order of ``stances.jsonl``.
-
     Raises
     ------
     DetenteError
-        When a file of the folder can't be read (D501 to D504).
+        D702 when no run is there, D501 to D504 when it can't be read.
     """
-    stances = read_stances(folder / STANCES)
+    run = read_run(folder)
     settled = settle(read_reviewed(folder)).sentences
     if not settled:
-        return list(stances)
-    documents = read_documents(folder / DOCUMENTS)
-    return apply_reviews(stances, relocate(settled.values(), documents))
+        return run
+    reviews = relocate(settled.values(), run.documents)
+    return run._replace(stances=apply_reviews(run.stances, reviews))
 
 
 def apply_reviews(

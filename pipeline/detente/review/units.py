@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import regex
 
-from detente.exporting.offsets import utf16_offsets
+from detente.offsets import utf16_offsets
 
 CLUSTER = regex.compile(r"\X")
 

@@ -14,6 +14,7 @@ from detente.errors import Code, DetenteError
 from detente.records.schemas import Polarity
 from detente.stances.classifier import StanceModel, TwoLooks
 from detente.stances.encoder import load_encoder
+from detente.whole import whole
 
 FORMAT = 2
 FILE_NAME = "stances.skops"
@@ -67,10 +68,8 @@ def save_models(full: StanceModel, fast: StanceModel, articles: frozenset[str], 
         "vocabularies": {name: _take_vocabularies(p) for name, p in pipelines[FIRST].items()},
         "pipelines": pipelines,
     }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".new")
-    skops.io.dump(content, temporary, compression=ZIP_DEFLATED, compresslevel=9)
-    temporary.replace(path)
+    with whole(path) as part:
+        skops.io.dump(content, part, compression=ZIP_DEFLATED, compresslevel=9)
 
 
 def load_model(folder: Path, *, fast: bool) -> TrainedModel:

@@ -159,8 +159,8 @@ def gold_samples(tokenizer: Tokenizer, docs: Sequence[LabelledDoc]) -> list[Samp
 
 
 def _gold_sample(tokenizer: Tokenizer, text: PairText, details: Sequence[Detail]) -> Sample:
-    sample = _sample(tokenizer, text, [(d.polarity, d.direction) for d in details])
     encoding = tokenizer.encode(text.words, is_pretokenized=True)
+    sample = _sample(encoding.ids, [(d.polarity, d.direction) for d in details])
     tokens = [NO_TOKEN if word is None else text.tokens[word] for word in encoding.word_ids]
     issue = UNLABELLED
     for detail in details:
@@ -189,12 +189,12 @@ def outside_samples(tokenizer: Tokenizer, pairs: Sequence[GivenPair]) -> list[Sa
         )
         words = [(word, NO_TOKEN) for part in parts for word in part.split()]
         whole = write_pair(text[slice(*first)], text[slice(*second)], words, 0, [])
-        samples.append(_sample(tokenizer, whole, [] if label is None else [label]))
+        ids = tokenizer.encode(whole.words, is_pretokenized=True).ids
+        samples.append(_sample(ids, [] if label is None else [label]))
     return samples
 
 
-def _sample(tokenizer: Tokenizer, text: PairText, labels: Sequence[tuple[Polarity, str]]) -> Sample:
-    ids = tokenizer.encode(text.words, is_pretokenized=True).ids
+def _sample(ids: list[int], labels: Sequence[tuple[Polarity, str]]) -> Sample:
     polarity, direction = [0.0] * len(POLARITIES), [UNLABELLED] * len(POLARITIES)
     for held, holder in labels:
         polarity[POLARITIES.index(held)] = 1.0

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
-_LAST_OF_ONE_UNIT = "\uffff"
+LAST_OF_ONE_UNIT = "\uffff"
 
 
 def utf16_offsets(text: str) -> Sequence[int]:
     """Give the UTF-16 code unit at which each code point starts, and the end of the text."""
-    units = (2 if character > _LAST_OF_ONE_UNIT else 1 for character in text)
+    units = (2 if character > LAST_OF_ONE_UNIT else 1 for character in text)
     return list(accumulate(units, initial=0))

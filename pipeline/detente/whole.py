@@ -29,7 +29,7 @@ def whole(out: Path) -> Iterator[Path]:
         raise DetenteError(Code.D712, out)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".export-", dir=out.parent) as folder:
+        with TemporaryDirectory(prefix=".unfinished-", dir=out.parent) as folder:
             part = Path(folder) / out.name
             yield part
             os.replace(part, out)
