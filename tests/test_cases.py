@@ -14,7 +14,7 @@ from fpdf import FPDF
 from spacy.language import Language
 
 from detente.article import Article
-from detente.nlp import annotate_articles, as_doc, load
+from detente.nlp import annotate_article, as_doc, load
 from detente.reading import Rejection, read_articles, read_options
 from detente.records.schemas import DocumentRecord, StanceRecord
 
@@ -46,7 +46,7 @@ def annotate(nlp: Language, tmp_path: Path) -> Annotate:
             (tmp_path / name).write_bytes(data)
         items = list(read_articles(str(tmp_path), read_options()))
         articles = [item for item in items if isinstance(item, Article)]
-        annotated = list(annotate_articles(nlp, articles, 1))
+        annotated = [annotate_article(nlp, "model", article) for article in articles]
         return Results(
             {document.article: document for document, _ in annotated},
             [stance for _, stances in annotated for stance in stances],

@@ -23,9 +23,11 @@ from detente.nlp import (
     DEFAULT_MODEL,
     STANCES,
     Annotated,
+    annotate_article,
     annotate_articles,
     annotate_text,
     load,
+    model_id,
 )
 from detente.reading import read_articles, read_options
 from detente.reading.cleaning import sanitise
@@ -96,10 +98,9 @@ def check(text: str, annotated: Annotated) -> None:
 def test_records_of_any_text(nlp: Language, text: str, threshold: float) -> None:
     text, _ = sanitise(text)
     nlp.get_pipe(STANCES).threshold = threshold
-    (annotated,) = annotate_articles(nlp, [article(text, "a.txt")], 1)
+    annotated = annotate_article(nlp, "model", article(text, "a.txt"))
     check(text, annotated)
-    (again,) = annotate_articles(nlp, [article(text, "a.txt")], 1)
-    assert again == annotated
+    assert annotate_article(nlp, "model", article(text, "a.txt")) == annotated
 
 
 @settings(max_examples=20, deadline=None)
@@ -112,29 +113,17 @@ def test_records_of_any_file(
     items = list(read_articles(str(folder), read_options()))
     assume(isinstance(items[0], Article))
     nlp.get_pipe(STANCES).threshold = 0.0
-    for item, annotated in zip(items, annotate_articles(nlp, items, 1), strict=True):
-        check(item.text, annotated)
+    for item in items:
+        check(item.text, annotate_article(nlp, "model", item))
 
 
-def test_processes_give_what_one_gives(nlp: Language) -> None:
+def test_processes_give_what_this_one_gives(nlp: Language) -> None:
     nlp.get_pipe(STANCES).threshold = 0.0
     articles = [article(text, f"{i}.txt") for i, text in enumerate(SENTENCES * 4)]
-    one = list(annotate_articles(nlp, articles, 1))
-    assert [document.article for document, _ in one] == [item.id for item in articles]
-    assert any(stances for _, stances in one)
-    assert list(annotate_articles(nlp, articles, 2)) == one
-
-
-def test_process_that_was_ended(nlp: Language) -> None:
-    def articles() -> Iterator[Article]:
-        for number in range(100):
-            if number == 20:
-                active_children()[0].kill()
-            yield article(SENTENCES[0], f"{number}.txt")
-
-    with pytest.raises(DetenteError, match=r"^--processes 2: .* \[D222\]$"):
-        list(annotate_articles(nlp, articles(), 2))
-    assert active_children() == []
+    here = [annotate_article(nlp, model_id(nlp), item) for item in articles]
+    assert any(stances for _, stances in here)
+    for processes in (1, 2, 3):
+        assert list(annotate_articles(nlp, articles, processes)) == here
 
 
 def test_run_that_is_left_early_leaves_no_process(nlp: Language) -> None:

@@ -6,7 +6,7 @@ from enum import Enum
 class Code(Enum):
     """A code and the message behind it; the fields in braces are filled in when it is raised.
 
-    D1xx reading, D2xx layout and language model, D3xx actors, D4xx stance models,
+    D1xx reading, D2xx language model and processes, D3xx actors, D4xx stance models,
     D5xx records and store, D6xx training and evaluation, D7xx exporting, D8xx review,
     D9xx report.
     """
@@ -43,11 +43,17 @@ class Code(Enum):
     )
     D220 = "no spaCy model of this name is installed: install it, or choose another with --model"
     D221 = "this text has {length:,} characters, more than the {limit:,} that the model takes"
-    D222 = "a process was ended from outside, perhaps for want of memory: try fewer"
+    D222 = (
+        "the process {work} it was ended ({how}), perhaps for want of memory: try fewer --processes"
+    )
     D223 = (
         "this spaCy model can't be used ({problem}): choose one for English that has a parser and "
         "an entity recogniser"
     )
+    D224 = "{work} it took more than {seconds:,.0f} s: split it, or allow more with --timeout"
+    D225 = "{work} it took more than {gigabytes:g} GB of memory: split it"
+    D226 = "{work} it failed ({problem}): please report this fault of Detente"
+    D227 = "no process can be started ({problem}): try fewer --processes"
     D301 = "this line doesn't have the columns {columns}, separated by tabs"
     D302 = "unknown kind {kind!r}: use one of {kinds}"
     D303 = "{date!r} is no date: write a year, year-month or year-month-day, or leave it empty"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from os.path import expanduser
@@ -12,11 +13,14 @@ from detente.article import Article
 from detente.errors import Code, DetenteError
 from detente.nlp import annotate_articles, load, model_id
 from detente.reading import ReadOptions, Rejection, read_articles
+from detente.reading.articles import FileReader, read_file
 from detente.reading.formats import SUFFIXES_OF_ROWS
+from detente.reading.metadata import Fields
 from detente.reading.sources import Source, find_sources
 from detente.records.lines import read_documents, read_stances
 from detente.records.schemas import SCHEMA_VERSION, Polarity, RejectionRecord
 from detente.store import DOCUMENTS, FILES, STANCES, Store, Version, open_store
+from detente.workers import MEMORY, Failure, Work, Worker, seconds_for
 
 DYADS_SHOWN = 10
 
@@ -39,6 +43,9 @@ class Settings:
         Whether to do without the encoder.
     processes
         How many processes share the work.
+    timeout
+        How many seconds it may take to read or to annotate one article; None for limits that no
+        ordinary one comes near.
     """
 
     reading: ReadOptions
@@ -47,6 +54,7 @@ class Settings:
     min_probability: float | None
     fast: bool
     processes: int
+    timeout: float | None
 
 
 class Outcome(NamedTuple):
@@ -139,23 +147,30 @@ def extract(
         written to.
     """
     _check_apart(source, out)
-    items = read_articles(source, settings.reading)
-    first = next(items, None)
-    if first is None:
-        raise DetenteError(Code.D513, source)
-    nlp = load(settings.model, settings.min_probability, settings.actors, fast=settings.fast)
     outcomes: Counter[str] = Counter()
 
     def report(outcome: Outcome) -> None:
         outcomes["kept" if outcome.kept else "rejected" if outcome.rejection else "new"] += 1
         progress(outcome)
 
-    with open_store(out) as store:
-        articles = _unread(chain([first], items), store, model_id(nlp), report)
-        for document, stances in annotate_articles(nlp, articles, settings.processes):
-            store.add(document, stances)
-            report(Outcome(document.article, kept=False, rejection=None))
-        dropped = store.dropped
+    with _reader(settings) as reader:
+        items = read_articles(source, settings.reading, reader)
+        first = next(items, None)
+        if first is None:
+            raise DetenteError(Code.D513, source)
+        nlp = load(settings.model, settings.min_probability, settings.actors, fast=settings.fast)
+        with open_store(out) as store:
+            articles = _unread(chain([first], items), store, model_id(nlp), report)
+            run = annotate_articles(nlp, articles, settings.processes, settings.timeout)
+            with closing(run) as results:
+                for result in results:
+                    if isinstance(result, Rejection):
+                        _reject(result, store, report)
+                        continue
+                    document, stances = result
+                    store.add(document, stances)
+                    report(Outcome(document.article, kept=False, rejection=None))
+            dropped = store.dropped
     sentences, stances_held, dyads = _survey(out)
     return Summary(
         new=outcomes["new"],
@@ -184,6 +199,27 @@ def _check_apart(source: str, out: Path) -> None:
             raise DetenteError(Code.D517, file.id)
 
 
+@contextmanager
+def _reader(settings: Settings) -> Iterator[FileReader]:
+    """Read in a process of its own: a file that ends it, or takes too long, is rejected."""
+
+    def articles(task: tuple[Source, Fields]) -> Iterator[Article | Rejection]:
+        return read_file(*task, settings.reading)
+
+    def seconds(task: tuple[Source, Fields]) -> float:
+        return seconds_for(0, settings.timeout)
+
+    with closing(Worker(Work("reading", articles, seconds, MEMORY))) as worker:
+
+        def read(source: Source, beside: Fields) -> Iterator[Article | Rejection]:
+            for result in worker.results((source, beside)):
+                yield (
+                    Rejection.of(result.error(source.id)) if isinstance(result, Failure) else result
+                )
+
+        yield read
+
+
 def _unread(
     items: Iterator[Article | Rejection],
     store: Store,
@@ -193,15 +229,22 @@ def _unread(
     """Pass on the articles that are to be annotated, and settle the others on the way."""
     for item in items:
         if isinstance(item, Rejection):
-            rejection = RejectionRecord(
-                schema=SCHEMA_VERSION, article=item.article, code=item.code.name, reason=item.reason
-            )
-            store.reject(rejection)
-            report(Outcome(item.article, kept=False, rejection=rejection))
+            _reject(item, store, report)
         elif store.keep(item.id, Version(item.sha256, model)):
             report(Outcome(item.id, kept=True, rejection=None))
         else:
             yield item
+
+
+def _reject(rejected: Rejection, store: Store, report: Callable[[Outcome], None]) -> None:
+    rejection = RejectionRecord(
+        schema=SCHEMA_VERSION,
+        article=rejected.article,
+        code=rejected.code.name,
+        reason=rejected.reason,
+    )
+    store.reject(rejection)
+    report(Outcome(rejected.article, kept=False, rejection=rejection))
 
 
 def _survey(out: Path) -> tuple[int, int, tuple[Dyad, ...]]:

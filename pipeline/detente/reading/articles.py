@@ -1,6 +1,7 @@
 """From an input to its articles."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from detente.article import Article
 from detente.errors import Code, DetenteError
@@ -12,10 +13,13 @@ from detente.reading.metadata import Fields, FolderMetadata, make_metadata
 from detente.reading.options import ReadOptions
 from detente.reading.sources import Source, find_sources
 
-_LONGEST_REASON = 300  # characters
+FileReader = Callable[[Source, Fields], Iterator[Article | Rejection]]
+"""A file, what its folder says of it -> its articles."""
 
 
-def read_articles(source: str, options: ReadOptions) -> Iterator[Article | Rejection]:
+def read_articles(
+    source: str, options: ReadOptions, reader: FileReader | None = None
+) -> Iterator[Article | Rejection]:
     """Read the articles of a folder, a file, a pattern or standard input, one at a time.
 
     Parameters
@@ -23,6 +27,8 @@ def read_articles(source: str, options: ReadOptions) -> Iterator[Article | Rejec
     source
         See `detente.reading.sources.find_sources`.
     options
+    reader
+        Reads a file; None for `read_file`.
 
     Returns
     -------
@@ -34,30 +40,47 @@ def read_articles(source: str, options: ReadOptions) -> Iterator[Article | Rejec
     DetenteError
         D102, D103, when the source names nothing; at the call, not later.
     """
-    return _read_all(find_sources(source), options)
+    reader = reader or partial(read_file, options=options)
+    return _read_all(find_sources(source), FolderMetadata(options.encoding), reader)
 
 
 def _read_all(
-    sources: Iterator[Source | DetenteError], options: ReadOptions
+    sources: Iterator[Source | DetenteError], metadata: FolderMetadata, reader: FileReader
 ) -> Iterator[Article | Rejection]:
-    metadata = FolderMetadata(options.encoding)
     ids: set[str] = set()
     for source in sources:
         if isinstance(source, DetenteError):
-            yield _rejection(source)
+            yield Rejection.of(source)
             continue
-        yield from map(_rejection, metadata.load(source))
-        for draft in _drafts(source, options):
-            try:
-                if isinstance(draft, DetenteError):
-                    raise draft
-                article = _check(draft, metadata.of(source), options)
-                if article.id in ids:
-                    raise DetenteError(Code.D123, article.id, file=source.id)
-                ids.add(article.id)
-                yield article
-            except DetenteError as error:
-                yield _rejection(error)
+        yield from map(Rejection.of, metadata.load(source))
+        for item in reader(source.taken_in(), metadata.of(source)):
+            if isinstance(item, Article):
+                if item.id in ids:
+                    item = Rejection.of(DetenteError(Code.D123, item.id, file=source.id))
+                else:
+                    ids.add(item.id)
+            yield item
+
+
+def read_file(
+    source: Source, beside: Fields, options: ReadOptions
+) -> Iterator[Article | Rejection]:
+    """Read the articles of one file.
+
+    Parameters
+    ----------
+    source
+    beside
+        What its folder says of it.
+    options
+    """
+    for draft in _drafts(source, options):
+        try:
+            if isinstance(draft, DetenteError):
+                raise draft
+            yield _check(draft, beside, options)
+        except DetenteError as error:
+            yield Rejection.of(error)
 
 
 def _drafts(source: Source, options: ReadOptions) -> Iterator[Draft | DetenteError]:
@@ -102,10 +125,3 @@ def _check(draft: Draft, beside: Fields, options: ReadOptions) -> Article:
         markup=draft.markup,
         warnings=warnings,
     )
-
-
-def _rejection(error: DetenteError) -> Rejection:
-    reason = error.reason
-    if len(reason) > _LONGEST_REASON:
-        reason = f"{reason[: _LONGEST_REASON - 1]}…"
-    return Rejection(error.where, error.code, reason)

@@ -2,20 +2,30 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from detente.article import Offsets
 from detente.errors import Code, DetenteError
 from detente.reading.options import ReadOptions
 
+_LONGEST_REASON = 300  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """An article that can't be read, and why, in one line."""
+    """An article that can't be read or annotated, and why, in one line."""
 
     article: str
     code: Code
     reason: str
+
+    @classmethod
+    def of(cls, error: DetenteError) -> Self:
+        """Make one of an error; a long reason is cut."""
+        reason = error.reason
+        if len(reason) > _LONGEST_REASON:
+            reason = f"{reason[: _LONGEST_REASON - 1]}…"
+        return cls(error.where, error.code, reason)
 
 
 @dataclass(frozen=True, slots=True)

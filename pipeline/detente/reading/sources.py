@@ -4,10 +4,10 @@ import glob
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 from detente.errors import Code, DetenteError
 
@@ -25,15 +25,22 @@ class Source:
         Its path from the input folder, with ``/`` between the parts.
     path
         None for standard input.
+    content
+        What standard input held, once that is read.
     """
 
     id: str
     path: Path | None
+    content: bytes = b""
 
     @property
     def suffix(self) -> str:
         """Lower-case suffix with its dot, or nothing."""
         return "" if self.path is None else self.path.suffix.lower()
+
+    def taken_in(self) -> Self:
+        """Read standard input, which can be read but once and by this process alone."""
+        return self if self.path is not None else replace(self, content=sys.stdin.buffer.read())
 
     def open(self) -> BinaryIO:
         """Open the file, seekable.
@@ -44,7 +51,7 @@ class Source:
             D104 when that fails, D105 for devices and the like.
         """
         if self.path is None:
-            return BytesIO(sys.stdin.buffer.read())
+            return BytesIO(self.content)
         try:
             if self.path.exists() and not self.path.is_file():
                 raise DetenteError(Code.D105, self.id)
