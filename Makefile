@@ -108,6 +108,7 @@ lock: $(PROJECT) $(TOOLS) ## lock the newest versions of everything
 	@$(COMPILE) pyproject.toml requirements/runtime.in -c requirements/dev.txt -o requirements/runtime.txt
 	@$(COMPILE) --override requirements/overrides.txt requirements/review.in -o requirements/review.txt
 	@$(COMPILE) --override requirements/overrides.txt requirements/doccano.in -o requirements/doccano.txt
+	@$(COMPILE) --override requirements/overrides.txt requirements/label-studio.in -o requirements/label-studio.txt
 
 clean: ## remove .venv and caches; annotations stay
 	@rm -rf .venv .venv-* checkpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

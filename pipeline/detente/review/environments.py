@@ -32,7 +32,7 @@ def python_of(name: str) -> Path:
     Parameters
     ----------
     name
-        ``review`` or ``doccano``.
+        Of a lock: ``review``, ``doccano``; in tests also ``label-studio``.
 
     Raises
     ------
