@@ -8,6 +8,8 @@ detente.network = (() => {
   const MOST_EDGES = 120;
   const LISTED = 12;
   const HOVER_DELAY = 150;  // ms
+  const NAME_SIZE = 12;  // px
+  const NAME_GAP = 10;
   let drawn = null;
   let least = null;
   let waiting = null;
@@ -45,6 +47,12 @@ detente.network = (() => {
     const margins = { left: 24, right: width < 600 ? 72 : 110, top: 24, bottom: 24 };
     const places = [...weights.keys()].map((key) => model.places[key]);
     const across = scale(places.map(([x]) => x), width - margins.left - margins.right);
+    const radius = (total) => 3 + 13 * Math.sqrt(total / largest);
+    // A name that the right edge would cut stands on the left.
+    const side = (key, total) => {
+      const end = margins.left + across(model.places[key][0]) + radius(total) + NAME_GAP;
+      return end + echarts.format.getTextRect(model.names[key], `${NAME_SIZE}px sans-serif`).width > width ? "left" : "right";
+    };
     const down = scale(places.map(([, y]) => y), height - margins.top - margins.bottom);
     return {
       tooltip: { formatter: ({ dataType, data }) => (dataType === "edge" ? edgeTip(data.dyad) : nodeTip(data)) },
@@ -54,7 +62,7 @@ detente.network = (() => {
         roam: "move",
         ...margins,
         emphasis: { focus: "adjacency", lineStyle: { opacity: 1 }, label: { show: true } },
-        label: { show: true, position: "right", color: colours.ink, fontSize: 12, textBorderColor: colours.surface, textBorderWidth: 3 },
+        label: { show: true, color: colours.ink, fontSize: NAME_SIZE, textBorderColor: colours.surface, textBorderWidth: 3 },
         labelLayout: { hideOverlap: true },
         data: [...weights].sort((x, y) => y[1] - x[1]).map(([key, total]) => ({
           id: String(key),
@@ -63,12 +71,12 @@ detente.network = (() => {
           x: across(model.places[key][0]),
           y: down(model.places[key][1]),
           value: total,
-          symbolSize: 6 + 26 * Math.sqrt(total / largest),
+          symbolSize: 2 * radius(total),
           itemStyle: {
             color: key === actor || key === other ? colours.ink : colours.muted,
             borderColor: colours.surface, borderWidth: 1.5, opacity: dim(key) ? 0.25 : 1,
           },
-          label: { opacity: dim(key) ? 0.35 : 1 },
+          label: { position: side(key, total), opacity: dim(key) ? 0.35 : 1 },
         })),
         links: shown.map((dyad) => ({
           source: String(dyad.pair[0]),
