@@ -73,6 +73,18 @@ def test_a_page_without_stances(open_report: OpenReport, empty_report: Report) -
     assert complaints == []
 
 
+@pytest.mark.parametrize("part", ["matrix", "unfound", "quality"])
+def test_links_lead_to_parts_that_are_not_drawn_yet(
+    open_report: OpenReport, real_report: Report, part: str
+) -> None:
+    page = open_report(real_report, "narrow", "light").page
+    page.click(f"nav a[href='#{part}']")
+    page.wait_for_function(
+        "part => Math.abs(document.getElementById(part).getBoundingClientRect().top - 64) < 2",
+        arg=part,
+    )
+
+
 @pytest.mark.parametrize(
     ("field", "label", "attribute", "value"),
     [

@@ -33,6 +33,7 @@ SCRIPTS = (
     "dom.js",
     "model.js",
     "filter.js",
+    "parts.js",
     "counts.js",
     "theme.js",
     "chart.js",

@@ -1,6 +1,6 @@
 "use strict";
 
-// Starts the page: controls of the filter, and each part drawn when it comes into view.
+// Starts the page: its parts, and the controls of the filter.
 (() => {
   const { dom, filter, model } = detente;
   const { el, byId, format } = dom;
@@ -8,21 +8,9 @@
     overview: detente.overview, network: detente.network, dyads: detente.dyads, matrix: detente.matrix,
     reading: detente.reading, unfound: detente.unfound, quality: detente.quality,
   };
-  const NEAR = "300px";
   // Decoded soon after the start, for printing doesn't wait.
   const REST = ["texts", "pairs", "quality"];
   const IDLE = 500;  // ms
-  const visible = new Set();
-  const stale = new Set(Object.keys(PARTS));
-
-  function draw() {
-    for (const id of visible) if (stale.delete(id)) PARTS[id].show();
-  }
-
-  const observer = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) visible[isIntersecting ? "add" : "delete"](target.id);
-    draw();
-  }, { rootMargin: NEAR });
 
   function options(select, labels) {
     select.append(...labels.map((label, value) => el("option", { value }, label)));
@@ -87,9 +75,8 @@
   }
 
   function refresh(source) {
-    for (const id of Object.keys(PARTS)) if (source !== "preview" || id !== "network") stale.add(id);
     showControls();
-    draw();
+    detente.parts.spoil(Object.keys(PARTS).filter((id) => source !== "preview" || id !== "network"));
   }
 
   async function start() {
@@ -101,7 +88,7 @@
     startControls();
     showControls();
     filter.listen(refresh);
-    for (const id of Object.keys(PARTS)) observer.observe(byId(id));
+    detente.parts.start(PARTS);
     document.documentElement.dataset.ready = "";
     setTimeout(() => REST.forEach(model.block), IDLE);
   }

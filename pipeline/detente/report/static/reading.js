@@ -195,18 +195,18 @@ detente.reading = (() => {
   // From a figure down to its sentences.
   function follow(changes) {
     filter.set(changes);
-    goTo();
+    return goTo();
   }
 
-  function goTo() {
+  async function goTo() {
     location.hash = "#reading";
-    byId("reading").scrollIntoView();
     byId("reading-title").focus({ preventScroll: true });
+    await detente.parts.goTo("reading");
   }
 
   async function openPlace(number, start, end) {
     await open(number, null);
-    goTo();
+    await goTo();
     const range = markPlace(number, start, end);
     range?.scrollIntoView({ block: "center" });
   }
