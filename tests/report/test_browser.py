@@ -205,6 +205,33 @@ def test_reading_marks_holder_target_and_cue(page: Page, real_report: Report) ->
     expect(page.locator("#article-text .target").first).to_be_visible()
 
 
+def test_reading_shows_where_an_unsaid_actor_comes_from(page: Page, real_report: Report) -> None:
+    run = real_report.run
+    numbers = {document.article: n for n, document in enumerate(run.documents)}
+    wanted, source = next(
+        (stance, before[-1])
+        for stance in run.stances
+        if not stance.b_mentions
+        and (
+            before := [
+                mention
+                for mention in run.documents[numbers[stance.article]].mentions
+                if stance.b in mention.actors and mention.end <= stance.start
+            ]
+        )
+    )
+    page.evaluate("document.getElementById('reading').scrollIntoView()")
+    expect(page.locator("#article-text .lit")).to_have_count(1)
+    page.select_option("#article", str(numbers[wanted.article]))
+    page.click(f"#article-text [data-row='{run.stances.index(wanted)}']")
+    expect(page.locator("#detail")).to_contain_text(f"({wanted.b}), left unsaid; see")
+    expect(page.locator("#sentences .chosen")).to_contain_text("left unsaid: ")
+    page.click("#detail .link")
+    words = page.locator("#article-text .source-b").first
+    expect(words).to_be_in_viewport()
+    assert source.text.startswith(words.evaluate("mark => mark.firstChild.data"))
+
+
 def test_the_text_is_the_article(page: Page, real_report: Report) -> None:
     page.evaluate("document.getElementById('reading').scrollIntoView()")
     expect(page.locator("#article-text .lit")).to_have_count(1)

@@ -1,7 +1,7 @@
 """What the page gets to know of a run."""
 
 import pytest
-from report_builders import document, mention, mistake, stance
+from report_builders import document, mention, mistake, span, stance
 
 from detente.actors.knowledge import load_knowledge
 from detente.evaluation.mistakes import Mistake
@@ -156,4 +156,40 @@ def test_mistakes_have_a_place_where_the_run_has_the_article() -> None:
 def test_mentions() -> None:
     both = mention(TEXT, "Chile", "CHL", "PER")
     data = collected([document("a", TEXT, mentions=[both])], [], {"a": TEXT}, [])
-    assert data.texts[0].mentions == [(15, 20, [0, 1], "name")]
+    assert data.texts[0].mentions == [(15, 20, [0, 1], "name", None)]
+
+
+def test_what_a_reference_stands_for() -> None:
+    it = mention(TEXT, "Chile", "NOR") | {"antecedent": span(TEXT, "Norway")}
+    data = collected([document("a", TEXT, mentions=[it])], [], {"a": TEXT}, [])
+    assert data.texts[0].mentions == [(15, 20, [0], "name", (0, 6))]
+
+
+@pytest.mark.parametrize(
+    ("mentioned", "in_sentence", "source"),
+    [
+        (("Oslo", "Norwegian", "Norway"), (), (8, 17)),
+        (("Norway",), (), (37, 43)),
+        (("Norwegian", "it"), ("it",), None),
+        ((), (), None),
+    ],
+)
+def test_where_an_actor_without_words_in_the_sentence_comes_from(
+    mentioned: tuple[str, ...], in_sentence: tuple[str, ...], source: tuple[int, int] | None
+) -> None:
+    text = "Oslo, a Norwegian city. But it left. Norway."
+    sentence = "But it left."
+    start = text.index(sentence)
+    found = [mention(text, words, "NOR") for words in mentioned]
+    told = stance(
+        "a", text, "NOR", "CHL", "left", start=start, end=start + len(sentence), sentence=sentence,
+        a_mentions=[mention(text, words, "NOR") for words in in_sentence],
+    )  # fmt: skip
+    core = collected([document("a", text, mentions=found)], [told], {"a": text}, []).core
+    assert (core.stances.a_source, core.stances.b_source) == ([source], [None])
+
+
+def test_words_that_leave_an_actor_unsaid() -> None:
+    implied = mention(TEXT, "thanked", "PER") | {"resolved": "implied"}
+    data = collected([document("a", TEXT, implied=[implied])], [], {"a": TEXT}, [])
+    assert data.texts[0].implied == [(7, 14, [0])]

@@ -86,7 +86,7 @@ def mark(document: DocumentRecord, text: str, stances: Sequence[StanceRecord]) -
     for stance in stances:
         cue = numbers[*_place(stance.cue), Label.CUE]
         ends = [
-            _end(stance, code, in_sentence, document.mentions)
+            words_for(stance, code, in_sentence, document.mentions)
             for code, in_sentence in _sides(stance)
         ]
         source, target = (
@@ -96,17 +96,22 @@ def mark(document: DocumentRecord, text: str, stances: Sequence[StanceRecord]) -
     return MarkedArticle(document, text, marks, tuple(arrows))
 
 
-def _sides(stance: StanceRecord) -> tuple[tuple[str, Sequence[MentionRecord]], ...]:
-    return (stance.a, stance.a_mentions), (stance.b, stance.b_mentions)
-
-
-def _end(
+def words_for(
     stance: StanceRecord,
     code: str,
     in_sentence: Sequence[MentionRecord],
     mentions: Iterable[MentionRecord],
-) -> SpanRecord | None:
-    """Find the words at one end of a stance."""
+) -> MentionRecord | None:
+    """Find the words that stand for an actor of a stance; None where the article has none.
+
+    Parameters
+    ----------
+    in_sentence
+        Its mentions in the sentence: the one nearest to the cue stands for it.
+    mentions
+        All of the article. Where the sentence has none, it is the last one before, else the first
+        one after.
+    """
 
     def distance(mention: MentionRecord) -> tuple[bool, int]:
         after = mention.start >= stance.end
@@ -114,6 +119,10 @@ def _end(
 
     candidates = in_sentence or [mention for mention in mentions if code in mention.actors]
     return min(candidates, key=distance, default=None)
+
+
+def _sides(stance: StanceRecord) -> tuple[tuple[str, Sequence[MentionRecord]], ...]:
+    return (stance.a, stance.a_mentions), (stance.b, stance.b_mentions)
 
 
 def _place(span: SpanRecord) -> tuple[int, int]:

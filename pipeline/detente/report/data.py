@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from detente.actors.knowledge import KnowledgeBase
 from detente.evaluation.metrics import CalibrationBin
 from detente.evaluation.mistakes import Mistake
+from detente.exporting.marks import words_for
 from detente.records.schemas import (
     Direction,
     DocumentRecord,
@@ -46,7 +47,11 @@ class ArticleData:
 
 @dataclass(frozen=True, slots=True)
 class StanceColumns:
-    """Stances, one list a field, in the order of the records."""
+    """Stances, one list a field, in the order of the records.
+
+    Where the sentence has no words for an actor, `a_source` and `b_source` are the words elsewhere
+    in the article that say who it is.
+    """
 
     id: list[str]
     article: list[int]
@@ -62,6 +67,8 @@ class StanceColumns:
     cue: list[Span]
     a_mentions: list[list[Span]]
     b_mentions: list[list[Span]]
+    a_source: list[Span | None]
+    b_source: list[Span | None]
     probability: list[float]
     reviewed: list[str | None]
 
@@ -82,10 +89,14 @@ class CoreData:
 
 @dataclass(frozen=True, slots=True)
 class TextData:
-    """An article's text and its mentions: start, end, actors, and how it was resolved."""
+    """An article's text and its mentions: start, end, actors, how it was resolved, to what.
+
+    `implied` are the words that leave actors unsaid: start, end, actors.
+    """
 
     text: str
-    mentions: list[tuple[int, int, list[int], str]]
+    mentions: list[tuple[int, int, list[int], str, Span | None]]
+    implied: list[tuple[int, int, list[int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +183,14 @@ def collect(
     def spans(article: int, mentions: Iterable[MentionRecord]) -> list[Span]:
         return [span(article, mention.start, mention.end) for mention in mentions]
 
+    def source(
+        article: int, stance: StanceRecord, code: str, in_sentence: Sequence[MentionRecord]
+    ) -> Span | None:
+        if in_sentence:
+            return None
+        words = words_for(stance, code, (), documents[article].mentions)
+        return span(article, words.start, words.end) if words else None
+
     places = place_actors(held)
     placed = [(numbers[stance.article], stance) for stance in held]
     core = CoreData(
@@ -209,6 +228,12 @@ def collect(
             cue=[span(article, stance.cue.start, stance.cue.end) for article, stance in placed],
             a_mentions=[spans(article, stance.a_mentions) for article, stance in placed],
             b_mentions=[spans(article, stance.b_mentions) for article, stance in placed],
+            a_source=[
+                source(article, stance, stance.a, stance.a_mentions) for article, stance in placed
+            ],
+            b_source=[
+                source(article, stance, stance.b, stance.b_mentions) for article, stance in placed
+            ],
             probability=[stance.probability for stance in held],
             reviewed=[stance.reviewed for stance in held],
         ),
@@ -227,8 +252,18 @@ def collect(
                         *span(number, mention.start, mention.end),
                         [actors[code] for code in mention.actors],
                         mention.resolved,
+                        span(number, mention.antecedent.start, mention.antecedent.end)
+                        if mention.antecedent
+                        else None,
                     )
                     for mention in document.mentions
+                ],
+                [
+                    (
+                        *span(number, word.start, word.end),
+                        [actors[code] for code in word.actors],
+                    )
+                    for word in document.implied
                 ],
             )
             for number, (document, text) in enumerate(zip(documents, shown, strict=True))
@@ -273,7 +308,7 @@ def _actor_codes(documents: Iterable[DocumentRecord], stances: Iterable[StanceRe
     for stance in stances:
         counts.update((stance.a, stance.b))
     for document in documents:
-        for mention in document.mentions:
+        for mention in (*document.mentions, *document.implied):
             counts.update(dict.fromkeys(mention.actors, 0))
         for pair in document.no_stance:
             counts.update({pair.a: 0, pair.b: 0})

@@ -26,12 +26,14 @@ detente.reading = (() => {
   const probability = (value) => value.toFixed(2);
 
   function facts(row) {
-    const { stances, speakers, modalities, issues } = model;
+    const { stances, speakers, modalities, issues, names } = model;
+    const unsaid = sentence.sides(row).filter(({ mentions }) => !mentions.length).map(({ actor }) => model.isolate(names[actor]));
     return [
       model.words(issues[stances.issue[row]]),
       modalities[stances.modality[row]],
       `said by ${model.isolate(speakers[stances.speaker[row]])}`,
       `probability ${probability(stances.probability[row])}`,
+      ...(unsaid.length ? [`left unsaid: ${unsaid.join(", ")}`] : []),
       ...(stances.reviewed[row] ? [`review: ${stances.reviewed[row]}`] : []),
     ].join(" · ");
   }
@@ -76,9 +78,14 @@ detente.reading = (() => {
   }
 
   function mentionSpans(number) {
-    return texts[number].mentions.map(([start, end, actors, resolved]) => ({
-      start, end, kind: "actor", code: actors.map((key) => model.actors[key].code).join(" "), title: model.words(resolved),
-    }));
+    const { text, mentions, implied } = texts[number];
+    const codes = (actors) => actors.map((key) => model.actors[key].code).join(" ");
+    return [
+      ...mentions.map(([start, end, actors, resolved, antecedent]) => ({
+        start, end, kind: "actor", code: codes(actors), title: [model.words(resolved), antecedent && text.slice(...antecedent)].filter(Boolean).join(": "),
+      })),
+      ...implied.map(([start, end, actors]) => ({ start, end, kind: "unsaid", code: null, title: `leaves unsaid: ${codes(actors)}` })),
+    ];
   }
 
   // Spans of the lit stance stand in for the mentions that they cover.
@@ -126,18 +133,27 @@ detente.reading = (() => {
     ];
   }
 
+  function named({ side, actor, mentions, source }) {
+    const { names, actors } = model;
+    const name = el("bdi", {}, `${names[actor]} (${actors[actor].code})`);
+    if (mentions.length) return [name];
+    if (!source) return [name, ", left unsaid"];
+    const words = texts[article].text.slice(...source);
+    return [name, ", left unsaid; see ", el("button", {
+      type: "button", class: "link", on: { click: () => document.querySelector(`#article-text .source-${side}`).scrollIntoView({ block: "center" }) },
+    }, `“${model.isolate(words)}”`)];
+  }
+
   function detail() {
     if (lit === null) {
       return [el("p", { class: "facts" }, rowsOf(article).length
-        ? "Each ● or ◆ after a sentence is a stance: choose one to see who holds it, towards whom, and on which words."
+        ? "Each ● or ◆ after a sentence is a stance: choose one to see who holds it, towards whom, and on which words. Words with dots below leave an actor unsaid."
         : "No stance was found in this article.")];
     }
-    const { stances, actors, speakers, modalities, issues, names, stance_names: kinds } = model;
-    const mutual = stances.mutual[lit];
-    const named = (key) => el("bdi", {}, `${names[key]} (${actors[key].code})`);
+    const { stances, speakers, modalities, issues, stance_names: kinds } = model;
+    const [a, b] = sentence.sides(lit);
     const pairs = [
-      [mutual ? "Each towards the other" : "Holder", mutual ? [named(stances.a[lit]), " and ", named(stances.b[lit])] : [named(stances.a[lit])]],
-      ...(mutual ? [] : [["Target", [named(stances.b[lit])]]]),
+      ...(stances.mutual[lit] ? [["Each towards the other", [...named(a), " and ", ...named(b)], "both"]] : [["Holder", named(a)], ["Target", named(b)]]),
       ["Modality", [modalities[stances.modality[lit]]]],
       ["Issue", [model.words(issues[stances.issue[lit]])]],
       ["Speaker", [el("bdi", {}, speakers[stances.speaker[lit]])]],
@@ -147,7 +163,7 @@ detente.reading = (() => {
     ];
     return [
       el("p", { class: `verdict ${kinds[stances.stance[lit]]}` }, sentence.sign(stances.stance[lit]), ` ${kinds[stances.stance[lit]]}`),
-      el("dl", {}, pairs.map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value)))),
+      el("dl", {}, pairs.map(([term, value, kind]) => el("div", { class: kind }, el("dt", {}, term), el("dd", {}, value)))),
     ];
   }
 

@@ -23,13 +23,23 @@ detente.sentence = (() => {
 
   const toSpans = (ranges, kind, code) => ranges.map(([start, end]) => ({ start, end, kind, code }));
 
+  // The actors of a stance, with their words in the sentence, or else where they come from.
+  function sides(row) {
+    const { stances } = model;
+    return [
+      { side: "a", actor: stances.a[row], role: "holder", mentions: stances.a_mentions[row], source: stances.a_source[row] },
+      { side: "b", actor: stances.b[row], role: stances.mutual[row] ? "holder" : "target", mentions: stances.b_mentions[row], source: stances.b_source[row] },
+    ];
+  }
+
   // Holder, target and cue of a stance; both sides of a mutual one hold it.
   function stanceSpans(row) {
     const { stances, actors, stance_names: names } = model;
-    const target = stances.mutual[row] ? "holder" : "target";
     return [
-      ...toSpans(stances.a_mentions[row], "actor holder", actors[stances.a[row]].code),
-      ...toSpans(stances.b_mentions[row], `actor ${target}`, actors[stances.b[row]].code),
+      ...sides(row).flatMap(({ side, actor, role, mentions, source }) => [
+        ...toSpans(mentions, `actor ${role}`, actors[actor].code),
+        ...toSpans(source ? [source] : [], `actor ${role} source source-${side}`, actors[actor].code),
+      ]),
       ...toSpans([stances.cue[row]], `cue ${names[stances.stance[row]]}`, null),
     ];
   }
@@ -53,5 +63,5 @@ detente.sentence = (() => {
     return `${kinds[stances.stance[row]]}, ${names[stances.a[row]]} ${link} ${names[stances.b[row]]}`;
   }
 
-  return { pieces, stanceSpans, relation, spoken, sign };
+  return { pieces, sides, stanceSpans, relation, spoken, sign };
 })();
