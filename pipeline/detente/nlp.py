@@ -123,8 +123,8 @@ def _package_fingerprint() -> str:
 
 
 def as_doc(nlp: Language, article: Article) -> Doc:
-    """Give the Doc of an article's raw text, before any stage."""
-    doc = nlp.make_doc(article.text)
+    """Give a Doc that carries an article, before any stage: the layout cuts its text."""
+    doc = Doc(nlp.vocab)
     doc._.article = article
     return doc
 

@@ -18,9 +18,3 @@ def test_without_torch_the_way_to_it_is_named(
         f"train-encoder: {MODULE} is not installed: run `make train-encoder`, "
         "which brings it in [D603]\n"
     )
-
-
-def test_gold_is_needed(detente_run: Callable[..., Any]) -> None:
-    run = detente_run("train-encoder")
-    assert run.status == 2
-    assert "give --gold and --articles" in run.errors

@@ -10,6 +10,7 @@ from detente.stances.encoder import Encoder, load_encoder
 from detente.stances.persistence import models_folder
 from detente.training.examples import Example
 from detente.training.fit import Models
+from detente.training.held_out import HeldOut, load_held_out
 from detente.training.run import GoldSet, LabelledDoc, fit_models, labelled_docs, labelled_examples
 
 ROOT = Path(__file__).parents[2]
@@ -40,8 +41,15 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def own_examples(docs: list[LabelledDoc], encoder: Encoder) -> list[Example]:
-    return labelled_examples(docs, encoder)
+def held_out_readings() -> HeldOut:
+    return load_held_out(models_folder())
+
+
+@pytest.fixture(scope="session")
+def own_examples(
+    docs: list[LabelledDoc], encoder: Encoder, held_out_readings: HeldOut
+) -> list[Example]:
+    return labelled_examples(docs, encoder, held_out_readings)
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ def evaluate(
     from detente.records.lines import to_json
     from detente.stances.encoder import load_encoder
     from detente.stances.persistence import load_model, models_folder
+    from detente.training.held_out import load_held_out
 
     nlp = load_reader(None)
     given = given_sets(gold, articles)
@@ -41,8 +42,8 @@ def evaluate(
         trained = load_model(models_folder(), fast=fast)
         result = run.evaluate_trained(read_docs(nlp, given), trained)
     else:
-        encoder = load_encoder(models_folder())
-        result = run.cross_validate(read_docs(nlp, own_sets()), encoder, fast=fast)
+        encoder, held_out = load_encoder(models_folder()), load_held_out(models_folder())
+        result = run.cross_validate(read_docs(nlp, own_sets()), encoder, held_out, fast=fast)
     typer.echo(render(result.scores), nl=False)
     if result.left_out:
         typer.echo(f"left out, trained on: {', '.join(result.left_out)}")

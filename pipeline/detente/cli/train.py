@@ -30,13 +30,14 @@ def train(
     from detente.stances.encoder import load_encoder
     from detente.stances.persistence import FILE_NAME, models_folder, save_models, text_hash
     from detente.training.fit import Models
+    from detente.training.held_out import load_held_out
     from detente.training.run import fit_models, labelled_examples
 
     nlp = load_reader(None)
     dev_docs = read_docs(nlp, given_sets(dev, dev_articles))
     docs = read_docs(nlp, [*own_sets(), *given_sets(gold, articles)])
-    encoder = load_encoder(models_folder())
-    examples = labelled_examples(docs, encoder)
+    encoder, held_out = load_encoder(models_folder()), load_held_out(models_folder())
+    examples = labelled_examples(docs, encoder, held_out)
     models = fit_models(examples, docs, encoder)
     if dev_docs:
         models = Models(*(with_best_threshold(model, dev_docs) for model in models))

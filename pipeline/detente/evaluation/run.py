@@ -1,6 +1,7 @@
 """Evaluation from raw text: the model and its baselines on articles it has not seen."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -26,6 +27,7 @@ from detente.stances.encoder import Encoder
 from detente.stances.features import VERBS, lemma
 from detente.stances.persistence import TrainedModel, text_hash
 from detente.training.examples import sentence_place
+from detente.training.held_out import HeldOut
 from detente.training.run import LabelledDoc, fit_models, labelled_examples
 
 FOLDS = 6
@@ -67,28 +69,32 @@ def evaluate_trained(docs: Sequence[LabelledDoc], trained: TrainedModel) -> Resu
     return _result(unseen, predictions, trained.model.threshold, [d.article.id for d in known])
 
 
-def cross_validate(docs: Sequence[LabelledDoc], encoder: Encoder, *, fast: bool) -> Result:
+def cross_validate(
+    docs: Sequence[LabelledDoc], encoder: Encoder, held_out: HeldOut, *, fast: bool
+) -> Result:
     """Evaluate by cross-validation over articles, with a model fitted anew for each fold.
 
     Parameters
     ----------
-    encoder
-        One that has not seen the articles.
+    held_out
+        Readings of the articles that the encoder was trained on.
     fast
         Whether the model without the encoder is evaluated.
     """
-    examples = {d.article.id: labelled_examples([d], encoder) for d in docs}
+    examples = {d.article.id: labelled_examples([d], encoder, held_out) for d in docs}
     predictions: dict[str, Prediction] = {}
     thresholds = []
-    for held_out in folds({d.article.id: d.article.text for d in docs}, FOLDS):
-        training = [d for d in docs if d.article.id not in held_out]
+    for tested in folds({d.article.id: d.article.text for d in docs}, FOLDS):
+        training = [d for d in docs if d.article.id not in tested]
         own = [e for d in training for e in examples[d.article.id]]
         models = fit_models(own, training, encoder)
         model = models.fast if fast else models.full
         thresholds.append(model.threshold)
         for labelled in docs:
-            if labelled.article.id in held_out:
-                predictions[labelled.article.id] = predict(labelled, model)
+            if labelled.article.id in tested:
+                known = text_hash(labelled.article.text) in encoder.articles
+                reader = None if fast else held_out if known else encoder
+                predictions[labelled.article.id] = predict(labelled, replace(model, encoder=reader))
     ordered = [predictions[labelled.article.id] for labelled in docs]
     return _result(docs, ordered, min(thresholds), [])
 

@@ -35,21 +35,24 @@ class LayoutComponent:
     def __call__(self, doc: Doc) -> Doc:
         """Return a new Doc of the readable text, or ``doc`` itself where it is laid out already.
 
-        The article, the context of ``as_tuples`` and all user data go with it. Each block
-        starts a sentence; white space never does.
+        The raw text is that of the Doc, or of its article where the Doc is empty. The article,
+        the context of ``as_tuples`` and all user data go with it. Each block starts a sentence;
+        white space never does.
 
         Raises
         ------
         DetenteError
-            D201, when ``doc._.article`` is set and its text is not that of the Doc.
+            D201, when ``doc._.article`` is set and the Doc has another text.
         """
         if doc._.layout is not None:
             return doc
         article: Article | None = doc._.article
-        if article is not None and article.text != doc.text:
+        if article is None:
+            layout = lay_out(doc.text, (), self._words)
+        elif len(doc) == 0 or doc.text == article.text:
+            layout = lay_out(article.text, article.markup, self._words)
+        else:
             raise DetenteError(Code.D201, article.id)
-        markup = () if article is None else article.markup
-        layout = lay_out(doc.text, markup, self._words)
         readable = self._nlp.make_doc(layout.text)
         readable.user_data.update(doc.user_data)
         readable._context = doc._context

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from spacy.tokens import Doc
 from detente.records.schemas import Direction, Issue, Modality, Polarity
 from detente.stances import cue
 from detente.stances.candidates import candidates
-from detente.stances.encoder import Encoder, Reading
+from detente.stances.encoder import PairReader, Reading
 from detente.stances.features import Description, descriptions
 from detente.stances.pair_text import read_pairs
 from detente.stances.rivals import LEAST, compare
@@ -22,7 +23,7 @@ FORWARD, BACKWARD = "first->second", "second->first"
 POLARITIES = tuple(Polarity)
 POLARITY_COLUMN = "polarity"
 COLUMNS = {name: index for index, name in enumerate([*Description._fields, POLARITY_COLUMN])}
-HOPELESS = 0.1  # probabilities of the first look below which nothing is looked at again
+HOPELESS = 0.2  # probabilities of the first look below which nothing is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class StanceModel:
     issue: TwoLooks
     cue: TwoLooks
     threshold: float
-    encoder: Encoder | None
+    encoder: PairReader | None
 
 
 class Chosen(NamedTuple):
@@ -171,7 +172,7 @@ def classify(model: StanceModel, doc: Doc, threshold: float) -> tuple[list[Stanc
     return stances, none
 
 
-def read(encoder: Encoder | None, doc: Doc, found: Sequence[Candidate]) -> list[Reading]:
+def read(encoder: PairReader | None, doc: Doc, found: Sequence[Candidate]) -> list[Reading]:
     """Let the encoder read candidates; nothing without one."""
     return [] if encoder is None else encoder.read(list(read_pairs(doc, found)))
 
@@ -223,27 +224,33 @@ def _stances(
         labels: NDArray[Any] = looks.second.predict(rows)
         return labels
 
-    decided = zip(chosen, decide("direction"), decide("modality"), decide("issue"), strict=True)
+    decided = zip(
+        chosen,
+        decide("direction"),
+        decide("modality"),
+        decide("issue"),
+        find_cues(model, doc, found, chosen),
+        strict=True,
+    )
     return [
         _stance(
-            model, doc, found[c.row], c, direction, modality, issue,
+            doc, found[c.row], c, direction, modality, issue, words,
             float(probability[c.polarity][c.row]),
         )
-        for c, direction, modality, issue in decided
+        for c, direction, modality, issue, words in decided
     ]  # fmt: skip
 
 
 def _stance(
-    model: StanceModel,
     doc: Doc,
     candidate: Candidate,
     chosen: Chosen,
     direction: str,
     modality: str,
     issue: str,
+    words: tuple[int, int],
     probability: float,
 ) -> Stance:
-    words = find_cue(model, doc, candidate, chosen)
     if direction == Direction.MUTUAL:
         a, b = sorted((candidate.first, candidate.second))
     elif direction == FORWARD:
@@ -264,10 +271,21 @@ def _stance(
     )
 
 
-def find_cue(model: StanceModel, doc: Doc, candidate: Candidate, chosen: Chosen) -> tuple[int, int]:
-    """Give the tokens (start, end) that carry a stance."""
-    tokens = cue.describe_tokens(doc, candidate, chosen.polarity)
-    rows = cue_rows(model.cue.first.decision_function(tokens), chosen.reading, chosen.polarity)
-    start, end = cue.best_segment(model.cue.second.decision_function(rows) + cue.LENGTHENING)
-    start, end = cue.trim(list(doc[candidate.start : candidate.end]), start, end)
-    return candidate.start + start, candidate.start + end
+def find_cues(
+    model: StanceModel, doc: Doc, found: Sequence[Candidate], chosen: Sequence[Chosen]
+) -> list[tuple[int, int]]:
+    """Give the tokens (start, end) that carry each stance."""
+    places = [found[c.row] for c in chosen]
+    described = [
+        cue.describe_tokens(doc, place, c.polarity) for place, c in zip(places, chosen, strict=True)
+    ]
+    ends = np.cumsum([len(tokens) for tokens in described])[:-1]
+    first = np.split(model.cue.first.decision_function(list(chain(*described))), ends)
+    rows = [cue_rows(odds, c.reading, c.polarity) for odds, c in zip(first, chosen, strict=True)]
+    second = np.split(model.cue.second.decision_function(np.concatenate(rows)), ends)
+    cues = []
+    for place, odds in zip(places, second, strict=True):
+        start, end = cue.best_segment(odds + cue.LENGTHENING)
+        start, end = cue.trim(list(doc[place.start : place.end]), start, end)
+        cues.append((place.start + start, place.start + end))
+    return cues

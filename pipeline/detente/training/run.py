@@ -24,6 +24,7 @@ from detente.stances.encoder import Encoder
 from detente.stances.persistence import text_hash
 from detente.training.examples import Example, examples, sentence_place
 from detente.training.fit import Models, fit
+from detente.training.held_out import HeldOut
 
 
 class GoldSet(NamedTuple):
@@ -86,8 +87,16 @@ def labelled_docs(nlp: Language, gold_set: GoldSet, options: ReadOptions) -> lis
     ]
 
 
-def labelled_examples(docs: Iterable[LabelledDoc], encoder: Encoder) -> list[Example]:
-    """Give the training examples of labelled documents."""
+def labelled_examples(
+    docs: Iterable[LabelledDoc], encoder: Encoder, held_out: HeldOut
+) -> list[Example]:
+    """Give the training examples of labelled documents.
+
+    Parameters
+    ----------
+    held_out
+        Readings of the articles that the encoder was trained on.
+    """
     return [
         example
         for labelled in docs
@@ -95,7 +104,7 @@ def labelled_examples(docs: Iterable[LabelledDoc], encoder: Encoder) -> list[Exa
             labelled.doc,
             labelled.article,
             labelled.gold,
-            None if text_hash(labelled.article.text) in encoder.articles else encoder,
+            held_out.find if text_hash(labelled.article.text) in encoder.articles else encoder.read,
         )
         if labelled.covers(sentence_place(labelled.doc, labelled.article.id, example.candidate))
     ]
