@@ -12,6 +12,8 @@ LIMIT =
 REVIEW = detente
 PORT = 8000
 TEXT =
+SAVE =
+AGAINST =
 PYTHON ?=
 
 # Only what was given.
@@ -33,7 +35,9 @@ override LIMIT := $(value LIMIT)
 override REVIEW := $(value REVIEW)
 override PORT := $(value PORT)
 override TEXT := $(value TEXT)
-export ARTICLES OUT GOLD DATA DEV DEV_ARTICLES FORMAT BY LIMIT REVIEW PORT TEXT PYTHON
+override SAVE := $(value SAVE)
+override AGAINST := $(value AGAINST)
+export ARTICLES OUT GOLD DATA DEV DEV_ARTICLES FORMAT BY LIMIT REVIEW PORT TEXT SAVE AGAINST PYTHON
 
 DETENTE := .venv/bin/python -m detente
 PIP := .venv/bin/python -m pip --quiet --disable-pip-version-check
@@ -49,7 +53,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --upgrade --universal --python-versi
 ENCODER := .venv-encoder/made-$(shell cat requirements/runtime.txt requirements/encoder.in pyproject.toml | cksum | cut -d ' ' -f 1)
 
 .PHONY: help setup extract explain report export doccano review-push review-pull review-status \
-	review-agreement train train-encoder evaluate schema test check lock clean
+	review-agreement train train-encoder evaluate schema test check lock bench clean
 
 help: ## show this list (the default)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -109,6 +113,9 @@ lock: $(PROJECT) $(TOOLS) ## lock the newest versions of everything
 	@$(COMPILE) --override requirements/overrides.txt requirements/review.in -o requirements/review.txt
 	@$(COMPILE) --override requirements/overrides.txt requirements/doccano.in -o requirements/doccano.txt
 	@$(COMPILE) --override requirements/overrides.txt requirements/label-studio.in -o requirements/label-studio.txt
+
+bench: $(PROJECT) ## measure speed, cost by stage and memory: SAVE= AGAINST=
+	@$(DETENTE) bench $(if $(SAVE),--save "$$SAVE") $(if $(AGAINST),--against "$$AGAINST")
 
 clean: ## remove .venv and caches; annotations stay
 	@rm -rf .venv .venv-* checkpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis dist

@@ -104,6 +104,7 @@ class Code(Enum):
         "choose fewer folds, or add articles"
     )
     D630 = "the model was trained on all {count} of these articles: a score on them says nothing"
+    D640 = "these are no measurements of the bench ({problem}): measure again with --save"
     D701 = "there is no such format: use one of {known}"
     D702 = "no run is there: run `detente extract` first, or name its folder with -i"
     D703 = "{word!r} is unknown: use one of {known}"

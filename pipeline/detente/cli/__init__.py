@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from detente.cli.bench import bench
 from detente.cli.evaluate import evaluate
 from detente.cli.explain import explain
 from detente.cli.export import export
@@ -36,6 +37,7 @@ app.command(epilog="Example: detente evaluate --gold gold.jsonl --articles corpu
 app.command(epilog="Example: detente report --articles corpus")(report)
 app.add_typer(review, name="review", epilog="Example: detente review push --limit 100")
 app.command(epilog="Example: detente schema -o schema")(schema)
+app.command(hidden=True, epilog="Example: detente bench --save before.json")(bench)
 
 
 def _show_version(wanted: bool) -> None:
