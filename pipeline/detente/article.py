@@ -42,12 +42,12 @@ class Article:
     Attributes
     ----------
     id
-        Path relative to the input folder, with suffix, or the id given in JSONL or CSV.
+        Path relative to the input folder, with suffix, or the id given in JSONL, CSV or Parquet.
     text
         The raw text; all offsets that leave the program count its code points.
     metadata
     format
-        ``text``, ``markdown``, ``html``, ``pdf``, ``docx``, ``jsonl`` or ``csv``.
+        ``text``, ``markdown``, ``html``, ``pdf``, ``docx``, ``jsonl``, ``csv`` or ``parquet``.
     markup
         Stretches of ``text`` that are no prose (front matter, markup signs), in order,
         not overlapping.

@@ -256,3 +256,35 @@ def test_long_reason_is_cut_to_one_line(read: Read) -> None:
     assert isinstance(rejection, Rejection)
     assert len(rejection.reason) == 300
     assert "\n" not in rejection.reason
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        ("", ["a.txt", "b/c.txt"]),
+        ("/b", ["c.txt"]),
+        ("/b/c.txt", ["c.txt"]),
+        ("/*.txt", ["a.txt"]),
+        ("/**/*.txt", ["a.txt", "b/c.txt"]),
+    ],
+)
+def test_articles_at_an_address(tmp_path: Path, below: str, expected: list[str]) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("a.txt", "b/c.txt", ".hidden.txt", "metadata.csv"):
+        (tmp_path / name).write_text("Oman thanked Iran.")
+    found = list(read_articles(f"{tmp_path.as_uri()}{below}", read_options()))
+    assert ids(found) == expected
+    assert all(isinstance(item, Article) for item in found)
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [
+        ("file:///nowhere/at/all", "D102"),
+        ("file:///nowhere/*.txt", "D103"),
+        ("unheard-of://bucket", "D127"),
+    ],
+)
+def test_address_of_nothing(address: str, code: str) -> None:
+    with pytest.raises(DetenteError, match=code):
+        read_articles(address, read_options())

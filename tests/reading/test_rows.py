@@ -1,5 +1,9 @@
+import datetime
 from collections.abc import Callable
+from io import BytesIO
 
+import pyarrow
+import pyarrow.parquet
 import pytest
 
 from detente.article import Article
@@ -102,3 +106,35 @@ def test_rows_in_another_encoding(read: Read) -> None:
     for codec in ("cp1252", "utf-16"):
         assert outcome(read({"f.csv": rows.encode(codec)})) == [("1", "It wasn’t Oman.")]
     assert outcome(read({"f.csv": b"text\ncaf\xe9"}, encoding="utf-8")) == [("f.csv", Code.D108)]
+
+
+def parquet(columns: dict[str, list[object]]) -> bytes:
+    stream = BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table(columns), stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (
+            parquet({"id": [7, None], "text": ["Oman.", "Peru."]}),
+            [("7", "Oman."), ("f#2", "Peru.")],
+        ),
+        (parquet({"text": ["Oman.", None]}), [("f#1", "Oman."), ("f#2", Code.D120)]),
+        (parquet({"body": ["Oman."]}), [("f", Code.D120)]),
+        (parquet({"text": ["Oman."]})[:-9], [("f", Code.D117)]),
+    ],
+)
+def test_parquet(read: Read, content: bytes, expected: list[tuple[str, object]]) -> None:
+    assert outcome(read({"f": content})) == expected
+
+
+def test_columns_of_parquet(read: Read) -> None:
+    day = datetime.date(2009, 4, 17)
+    (article,) = read(
+        {"f.parquet": parquet({"text": ["Oman."], "day": [day], "more": [[1]]})},
+        columns={"date": "day"},
+    )
+    assert isinstance(article, Article)
+    assert (article.metadata.date, article.format) == ("2009-04-17", "parquet")

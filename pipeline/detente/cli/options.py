@@ -17,7 +17,7 @@ RunFolder = Annotated[
     Path, typer.Option("--in", "-i", parser=as_folder, help="Folder that extract wrote.")
 ]
 TextColumn = Annotated[
-    str, typer.Option(help="Where JSONL and CSV files hold the text; likewise below.")
+    str, typer.Option(help="Where JSONL, CSV and Parquet files hold the text; likewise below.")
 ]
 IdColumn = Annotated[str, typer.Option()]
 Encoding = Annotated[

@@ -13,6 +13,7 @@ from detente.reading.draft import Reader
 from detente.reading.html import read_html
 from detente.reading.jsonl import read_jsonl
 from detente.reading.markdown import read_markdown
+from detente.reading.parquet import read_parquet
 from detente.reading.pdf import read_pdf
 from detente.reading.text import read_text
 
@@ -30,13 +31,15 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".ndjson": read_jsonl,
         ".csv": read_csv,
         ".tsv": read_csv,
+        ".parquet": read_parquet,
     }
 )
 SUFFIXES_OF_ROWS = frozenset(
-    suffix for suffix, reader in READERS.items() if reader in (read_csv, read_jsonl)
+    suffix for suffix, reader in READERS.items() if reader in (read_csv, read_jsonl, read_parquet)
 )
 _HEAD = 4096  # bytes
 _PDF = b"%PDF-"
+_PARQUET = b"PAR1"
 _ZIP = b"PK\x03\x04"
 _DOCX_BODY = "word/document.xml"
 _HTML = re.compile(
@@ -72,6 +75,8 @@ def reader_for(stream: BinaryIO, suffix: str, where: str) -> Reader:
             raise DetenteError(Code.D110, where, kind=kind)
     if head.startswith(_PDF):
         return read_pdf
+    if head.startswith(_PARQUET):
+        return read_parquet
     if head.startswith(_ZIP):
         if suffix == ".docx" or _holds_docx(stream):
             return read_docx

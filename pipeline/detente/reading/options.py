@@ -16,9 +16,10 @@ class ReadOptions:
     Attributes
     ----------
     text_column, id_column
-        Where JSONL and CSV files hold text and id; without an id column, rows are numbered.
+        Where JSONL, CSV and Parquet files hold text and id; without an id column, rows are
+        numbered.
     columns
-        Metadata field -> column, for JSONL and CSV.
+        Metadata field -> column, for JSONL, CSV and Parquet.
     encoding
         Encoding of all files, in place of the evidence in each.
     max_characters

@@ -1,6 +1,7 @@
 """Articles that are rows of a file."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from detente.errors import Code, DetenteError
 from detente.reading.draft import Draft
@@ -36,4 +37,6 @@ def draft_of_row(
 
 
 def _scalar(value: object) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value).strip() if isinstance(value, str | int | float) else None

@@ -1,13 +1,14 @@
-"""The files that an input names: a folder, a file, a pattern, or standard input."""
+"""The files that an input names: a folder, a file, a pattern, an address, or standard input."""
 
 import glob
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO
-from pathlib import Path
-from typing import BinaryIO, Self
+from pathlib import Path, PurePosixPath
+from typing import Any, BinaryIO, Self
 
 from detente.errors import Code, DetenteError
 
@@ -24,7 +25,9 @@ class Source:
     id
         Its path from the input folder, with ``/`` between the parts.
     path
-        None for standard input.
+        None for standard input and for files elsewhere.
+    url
+        The address of a file elsewhere, such as ``s3://bucket/folder/file.jsonl``.
     content
         What standard input held, once that is read.
     """
@@ -32,15 +35,18 @@ class Source:
     id: str
     path: Path | None
     content: bytes = b""
+    url: str | None = None
 
     @property
     def suffix(self) -> str:
         """Lower-case suffix with its dot, or nothing."""
-        return "" if self.path is None else self.path.suffix.lower()
+        return PurePosixPath(self.id).suffix.lower()
 
     def taken_in(self) -> Self:
         """Read standard input, which can be read but once and by this process alone."""
-        return self if self.path is not None else replace(self, content=sys.stdin.buffer.read())
+        if self.path is not None or self.url is not None:
+            return self
+        return replace(self, content=sys.stdin.buffer.read())
 
     def open(self) -> BinaryIO:
         """Open the file, seekable.
@@ -50,6 +56,8 @@ class Source:
         DetenteError
             D104 when that fails, D105 for devices and the like.
         """
+        if self.url is not None:
+            return _open_url(self.url, self.id)
         if self.path is None:
             return BytesIO(self.content)
         try:
@@ -66,8 +74,9 @@ def find_sources(source: str) -> Iterator[Source | DetenteError]:
     Parameters
     ----------
     source
-        A folder (with all below it), a file, a pattern such as ``~/articles/**/*.txt``, or
-        ``-``. Hidden files and ``metadata.csv`` are none of the files.
+        A folder (with all below it), a file, a pattern such as ``~/articles/**/*.txt``, the
+        address of one of these such as ``s3://bucket/articles``, or ``-``. Hidden files and
+        ``metadata.csv`` are none of the files.
 
     Returns
     -------
@@ -77,10 +86,12 @@ def find_sources(source: str) -> Iterator[Source | DetenteError]:
     Raises
     ------
     DetenteError
-        D102, D103, when there is nothing of that name; at the call, not later.
+        D102, D103, D127, when there is nothing of that name; at the call, not later.
     """
     if source == STANDARD_INPUT:
         return iter([Source("stdin", None)])
+    if is_url(source):
+        return iter(_find_elsewhere(source))
     if not source:
         raise DetenteError(Code.D102, repr(source))
     path = Path(os.path.expanduser(source))
@@ -99,6 +110,53 @@ def find_sources(source: str) -> Iterator[Source | DetenteError]:
         raise DetenteError(Code.D103, source)
     folder = next(parent for parent in path.parents if not glob.has_magic(str(parent)))
     return (Source(_id(match, folder), match) for match in found)
+
+
+def is_url(name: str) -> bool:
+    """Tell an address such as ``s3://bucket/folder`` from a path."""
+    return "://" in name
+
+
+def _find_elsewhere(url: str) -> list[Source | DetenteError]:
+    files, root = _elsewhere(url)
+    pattern = glob.has_magic(root)
+    with _telling(url):
+        listed = files.glob(root, detail=True) if pattern else files.find(root, detail=True)
+    found = sorted(path for path, about in listed.items() if about["type"] == "file")
+    if not found:
+        raise DetenteError(Code.D103 if pattern else Code.D102, url)
+    above = (PurePosixPath(root), *PurePosixPath(root).parents)
+    folder = next(p for p in above if str(p) not in found and not glob.has_magic(str(p)))
+    sources: list[Source | DetenteError] = []
+    for path in found:
+        id_ = PurePosixPath(path).relative_to(folder)
+        if id_.name != METADATA_FILE and not any(part.startswith(".") for part in id_.parts):
+            sources.append(Source(id_.as_posix(), None, url=files.unstrip_protocol(path)))
+    return sources
+
+
+def _open_url(url: str, where: str) -> BinaryIO:
+    files, path = _elsewhere(url)
+    with _telling(where):
+        stream: BinaryIO = files.open(path, "rb")
+        return stream
+
+
+def _elsewhere(url: str) -> tuple[Any, str]:
+    """Give the file system of an address, and the path in it."""
+    from fsspec.core import url_to_fs
+
+    with _telling(url):
+        files, path = url_to_fs(url)
+        return files, path
+
+
+@contextmanager
+def _telling(where: str) -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # each kind of store raises exceptions of its own
+        raise DetenteError(Code.D127, where, problem=error) from error
 
 
 def _walk(folder: Path, root: Path, ancestors: frozenset[Path]) -> Iterator[Source | DetenteError]:
