@@ -71,6 +71,8 @@ class Discourse(NamedTuple):
 
     Attributes
     ----------
+    words
+        Of each token its lemma, "0" for a number, nothing for punctuation and white space.
     before
         Lemmas of the sentence before each sentence, by the sentence's first token.
     share
@@ -87,6 +89,7 @@ class Discourse(NamedTuple):
         Issues of the title's words, and those that lead in the document.
     """
 
+    words: Sequence[str]
     before: Mapping[int, str]
     share: Mapping[str, float]
     headings: frozenset[int]
@@ -100,12 +103,11 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
     """Turn a candidate into the strings that the classifiers read."""
     roles = mask(doc, candidate)
     first, second = nearest(candidate)
-    words = [_masked(doc[i], roles) for i in range(candidate.start, candidate.end)]
-    words = [word for word in words if word]
+    words = _masked(range(candidate.start, candidate.end), roles, discourse.words)
     before = discourse.before.get(candidate.start, "")
     return Description(
         words=" ".join(words),
-        between=" ".join(_between(doc, candidate, first, second, roles)),
+        between=" ".join(_between(candidate, first, second, roles, discourse.words)),
         syntax=" ".join(
             [
                 *_syntax(doc, candidate, first, second, roles),
@@ -137,6 +139,7 @@ def survey(doc: Doc) -> Discourse:
     metadata = doc._.article.metadata if doc._.article is not None else None
     title = re.findall(r"\w+", ((metadata.title if metadata is not None else None) or "").lower())
     return Discourse(
+        words=[_plain(token) for token in doc],
         before={
             after.start: " ".join(lemma(token) for token in sentence if token.is_alpha)
             for sentence, after in pairwise(sentences)
@@ -203,31 +206,40 @@ def lemma(token: Token) -> str:
     return token.lemma_.lower().replace(" ", "_") or token.lower_
 
 
-def _masked(token: Token, roles: Mapping[int, str]) -> str:
-    role = roles.get(token.i)
-    if role is not None:
-        return role if roles.get(token.i - 1) != role else ""
+def _plain(token: Token) -> str:
     if token.is_space or token.is_punct:
         return ""
     return "0" if token.like_num else lemma(token)
 
 
+def _masked(tokens: range, roles: Mapping[int, str], words: Sequence[str]) -> list[str]:
+    """Give the words of a stretch, with one role for all words of a mention."""
+    masked = []
+    for i in tokens:
+        role = roles.get(i)
+        if role is None:
+            masked.append(words[i])
+        elif roles.get(i - 1) != role:
+            masked.append(role)
+    return [word for word in masked if word]
+
+
 def _between(
-    doc: Doc,
     candidate: Candidate,
     first: Mention | None,
     second: Mention | None,
     roles: Mapping[int, str],
+    words: Sequence[str],
 ) -> Iterator[str]:
     if first is None or second is None:
         return
     start, end = sorted((first, second))
-    words = [w for i in range(start.end, end.start) if (w := _masked(doc[i], roles))]
-    yield from words
-    yield from (f"{a}_{b}" for a, b in pairwise(["<", *words, ">"]))
-    after = [w for i in range(end.end, candidate.end) if (w := _masked(doc[i], roles))]
+    between = _masked(range(start.end, end.start), roles, words)
+    yield from between
+    yield from (f"{a}_{b}" for a, b in pairwise(["<", *between, ">"]))
+    after = _masked(range(end.end, candidate.end), roles, words)
     yield from (f"after={w}" for w in after[:OUTER_WORDS])
-    earlier = [w for i in range(candidate.start, start.start) if (w := _masked(doc[i], roles))]
+    earlier = _masked(range(candidate.start, start.start), roles, words)
     yield from (f"earlier={w}" for w in earlier[-OUTER_WORDS:])
 
 
