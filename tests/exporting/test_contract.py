@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import NamedTuple
@@ -405,6 +406,38 @@ def test_an_export_that_breaks_leaves_everything_as_it_was(
     assert (caught.value.code, caught.value.where) == (Code.D505, str(out))
     assert [file.name for file in out.parent.iterdir()] == ["file"] * (name != "brat")
     assert name == "brat" or out.read_text() == "what was there before"
+
+
+HOSTILE_IDS = (
+    "../../x", "..", "/etc/passwd", "C:\\x", "\\\\server\\share", "con", "Nul.md", "com1", "a\0b",
+    "x" * 5000, ".hidden", "a/b", "a_b", "A_B", "annotation", "articles", "line\nbreak", "\u212a",
+)  # fmt: skip
+WINDOWS_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", registry.FORMATS)
+def test_ids_lead_nowhere(name: str, everything: Selection, tmp_path: Path) -> None:
+    [told] = [stance for stance in STANCES if stance.article == "wire.txt"]
+    document, text = everything.documents["wire.txt"], everything.texts["wire.txt"]
+    selection = replace(
+        everything,
+        stances=tuple(told.model_copy(update={"article": id_}) for id_ in HOSTILE_IDS),
+        documents={id_: document.model_copy(update={"article": id_}) for id_ in HOSTILE_IDS},
+        clusters={id_: id_ for id_ in HOSTILE_IDS},
+        texts=dict.fromkeys(HOSTILE_IDS, text),
+    )
+    outer = tmp_path / "outer"
+    out = outer / "inner" / registry.FORMATS[name].file
+    out.parent.mkdir(parents=True)
+    registry.FORMATS[name].write(selection, out)
+    assert [path for path in outer.rglob("*") if out not in (path, path.parent)] == [out.parent]
+    if name == "brat":
+        names = json.loads((out / "articles.json").read_text())
+        assert [*names.values()] == [*HOSTILE_IDS]
+        files = {path.name for path in out.iterdir()}
+        assert {f"{each}{suffix}" for each in names for suffix in (".txt", ".ann")} < files
+        assert len({each.casefold() for each in files}) == 2 * len(HOSTILE_IDS) + 2
+        assert not [each for each in files if WINDOWS_DEVICE.match(each)]
 
 
 @pytest.mark.parametrize("name", sorted(registry.FORMATS.keys() - {"xlsx"}))  # it holds the time

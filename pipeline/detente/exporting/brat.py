@@ -13,7 +13,10 @@ ROLES = {Direction.FORWARD: ("Holder", "Target"), Direction.MUTUAL: ("Party", "P
 CONFIGURATION = "annotation.conf"
 NAMES = "articles.json"  # file name without suffix -> article id
 LONGEST_NAME = 100
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+|^\.+")
+# The last are devices on Windows, whatever their suffix.
+_UNSAFE = re.compile(
+    r"[^a-z0-9._-]+|^\.+|^(?=(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$))", re.IGNORECASE | re.ASCII
+)
 # An annotation is one line: a span that holds a line break or tab is written as fragments.
 _FRAGMENT = re.compile(r"\S(?:[^\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]*\S)?")
 
