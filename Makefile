@@ -53,7 +53,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --upgrade --universal --python-versi
 ENCODER := .venv-encoder/made-$(shell cat requirements/runtime.txt requirements/encoder.in pyproject.toml | cksum | cut -d ' ' -f 1)
 
 .PHONY: help setup extract explain report export doccano review-push review-pull review-status \
-	review-agreement train train-encoder evaluate schema test check lock bench clean
+	review-agreement train train-encoder evaluate schema test check lock licences bench clean
 
 help: ## show this list (the default)
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1|\2/p' Makefile | awk -F '|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -113,6 +113,11 @@ lock: $(PROJECT) $(TOOLS) ## lock the newest versions of everything
 	@$(COMPILE) --override requirements/overrides.txt requirements/review.in -o requirements/review.txt
 	@$(COMPILE) --override requirements/overrides.txt requirements/doccano.in -o requirements/doccano.txt
 	@$(COMPILE) --override requirements/overrides.txt requirements/label-studio.in -o requirements/label-studio.txt
+
+licences: $(PROJECT) $(TOOLS) ## list the licences of all that is installed into docs/licences.md
+	@.venv/bin/pip-licenses --with-system --no-version --format markdown --output-file docs/licences.md \
+		--packages $$(sed -n 's/^\([^ =]*\)==.*/\1/p' requirements/runtime.txt) > /dev/null
+	@printf '\n%s\n' "The metadata of skops names none; its licence file is MIT." >> docs/licences.md
 
 bench: $(PROJECT) ## measure speed, cost by stage and memory: SAVE= AGAINST=
 	@$(DETENTE) bench $(if $(SAVE),--save "$$SAVE") $(if $(AGAINST),--against "$$AGAINST")
