@@ -1,7 +1,7 @@
 """Annotating writes nothing outside its output, asks nothing of a network and unpickles nothing."""
 
-import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,45 +16,51 @@ WATCHED = [
     "socket.sendmsg",
 ]
 HOOK = """
-import json, runpy, sys
-seen, watched = [], json.loads(sys.argv.pop(1))
-sys.addaudithook(lambda event, _: seen.append(event) if event in watched else None)
+import os, runpy, sys
+log, watched = os.open(sys.argv.pop(1), os.O_WRONLY | os.O_APPEND), sys.argv.pop(1).split()
+def note(event, arguments):
+    if event in watched:
+        where = arguments[0] if event == "pickle.find_class" else ""
+        os.write(log, f"{event} {where}\\n".encode())
+sys.addaudithook(note)
 """
-RUN = """
-try:
-    runpy.run_module("detente", run_name="__main__")
-finally:
-    print(json.dumps(sorted(set(seen))), file=sys.stderr)
-"""
+RUN = 'runpy.run_module("detente", run_name="__main__")\n'
+# What a run's processes send each other; a file of pickles would name others.
+OWN_MESSAGES = re.compile(r"pickle\.find_class (detente\..*|builtins|pathlib|copyreg)")
 ARTICLE = "Norway thanked Chile for its help on Monday. Peru condemned the blockade by Cuba.\n" * 3
 
 
-def watched(before: str, home: Path, *arguments: str | Path) -> list[str]:
-    """Run the command line; list which of the watched events Python's audit hooks told of."""
+def watched(before: str, folder: Path, *arguments: str | Path) -> set[str]:
+    """Run the command line; give the watched events of all its processes."""
+    home, log = folder / "home", folder / "events"
+    home.mkdir()
+    log.touch()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     done = subprocess.run(
-        [sys.executable, "-c", HOOK + before + RUN, json.dumps(WATCHED), *arguments],
+        [sys.executable, "-c", HOOK + before + RUN, log, " ".join(WATCHED), *arguments],
         env=kept | {"HOME": str(home), "CI": ""},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    return json.loads(done.stderr.splitlines()[-1])
+    assert list(home.iterdir()) == []
+    return set(log.read_text().splitlines())
 
 
 def test_extraction(tmp_path: Path) -> None:
-    home, folder = tmp_path / "home", tmp_path / "annotations"
-    home.mkdir()
+    folder = tmp_path / "annotations"
     (tmp_path / "article.txt").write_text(ARTICLE)
     arguments = ("extract", tmp_path / "article.txt", "--out", folder, "--processes", "1")
-    assert watched("", home, *arguments) == []
+    events = watched("", tmp_path, *arguments)
+    assert {event for event in events if not OWN_MESSAGES.fullmatch(event)} == set()
+    assert "pickle.find_class detente.article" in events, "the watch is in the workers as well"
     assert "NOR" in (folder / "stances.jsonl").read_text()
-    assert list(home.iterdir()) == []
 
 
 def test_the_watch_sees_both(tmp_path: Path) -> None:
     before = "import pickle, socket, collections\n"
     before += "pickle.loads(pickle.dumps(collections.OrderedDict()))\n"
-    before += "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('127.0.0.1', 9))"
-    assert watched(before, tmp_path, "--help") == ["pickle.find_class", "socket.connect"]
+    before += "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('127.0.0.1', 9))\n"
+    events = watched(before, tmp_path, "--help")
+    assert events == {"pickle.find_class collections", "socket.connect "}
