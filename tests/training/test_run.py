@@ -1,7 +1,9 @@
 from dataclasses import replace
+from fractions import Fraction
 
 import numpy as np
 import pytest
+import skops.io
 
 from detente.errors import Code, DetenteError
 from detente.evaluation.run import FOLDS, cross_validate, evaluate_trained
@@ -108,6 +110,14 @@ def test_altered_file_is_refused(folder, keep):
     path.write_bytes(path.read_bytes()[:keep])
     with pytest.raises(DetenteError) as error:
         load_model(folder, fast=True)
+    assert error.value.code is Code.D402
+
+
+def test_a_model_of_types_that_are_not_trusted_is_refused(tmp_path):
+    content = {"format": persistence.FORMAT, "pipelines": Fraction(1, 2)}
+    skops.io.dump(content, tmp_path / FILE_NAME)
+    with pytest.raises(DetenteError, match="Fraction") as error:
+        load_model(tmp_path, fast=True)
     assert error.value.code is Code.D402
 
 
