@@ -38,6 +38,22 @@ def test_syntax(marked_doc, marked, feature):
     assert feature in descriptions(doc, [only_candidate(doc)])[0].syntax.split()
 
 
+@pytest.mark.parametrize(
+    ("marked", "roles"),
+    [
+        ("[Norway|NOR] criticised [Chile|CHL].", "agent_patient"),
+        ("[Chile|CHL] was criticised by [Norway|NOR].", "patient_agent"),
+        ("[Chile|CHL] 's envoys were expelled by [Norway|NOR].", "patient_agent"),
+        ("[Chile|CHL] received grain from [Norway|NOR].", "patient_from"),
+        ("[Norway|NOR] sent grain to [Chile|CHL].", "agent_to"),
+        ("[Norway|NOR] and [Chile|CHL] agreed.", "agent_agent"),
+    ],
+)
+def test_roles_do_not_depend_on_the_voice(marked_doc, marked, roles):
+    doc = marked_doc(marked)
+    assert roles in descriptions(doc, [only_candidate(doc)])[0].roles.split()
+
+
 def test_actor_without_words_is_absent(marked_doc):
     doc = marked_doc("[Norway|NOR] thanked [Chile|CHL]. [Chile|CHL] smiled.")
     described = descriptions(doc, list(candidates(doc)))[-1]

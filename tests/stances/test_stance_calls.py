@@ -45,6 +45,8 @@ def test_likelier_stance_of_a_pair(nlp, sentence, a, b, stance):
     [
         ("Norway condemned Chile.", "NOR"),
         ("Chile was condemned by Norway.", "NOR"),
+        ("Chile was accused by Norway of spying.", "NOR"),
+        ("Two Chilean diplomats were expelled by Norway.", "NOR"),
         ("Peru imposed sanctions on Bolivia.", "PER"),
         ("Kenya threatened Uganda with war.", "KEN"),
     ],

@@ -16,7 +16,7 @@ from detente.actors.mention import Mention, Rule, mentions_in
 from detente.layout.component import prose_sentences
 from detente.layout.offsets import BlockKind
 from detente.records.schemas import Polarity
-from detente.stances.lexicon import STANCES, classes, reading
+from detente.stances.lexicon import STANCES, WordClass, classes, reading
 from detente.stances.stance import Candidate
 from detente.stances.topics import leading_topics, topics
 
@@ -25,6 +25,8 @@ ABSENT = "ABSENT"
 PREDICATES = {"VERB", "AUX", "NOUN", "ADJ", "ADV", "ADP"}
 COMPLEMENTS = {"dobj", "attr", "acomp", "pobj", "xcomp", "oprd", "dative"}
 VERBS = {"VERB", "AUX"}
+MODIFIERS = {"amod", "appos", "compound", "conj", "nmod", "poss"}
+AGENT, PATIENT = "agent", "patient"
 MAX_PATH = 12
 MAX_GOVERNORS = 4
 MAX_COUNT = 2
@@ -55,6 +57,8 @@ class Description(NamedTuple):
         Words of the article's title.
     topics
         Issues that words of the sentence, the one before, the title and the document belong to.
+    roles
+        Who acts and who is acted upon, whatever the voice.
     """
 
     words: str
@@ -64,6 +68,7 @@ class Description(NamedTuple):
     before: str
     title: str
     topics: str
+    roles: str
 
 
 class Discourse(NamedTuple):
@@ -129,6 +134,7 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
                 *discourse.topics,
             ]
         ),
+        roles=" ".join(_roles(head(doc, first), head(doc, second))),
     )
 
 
@@ -262,6 +268,33 @@ def _syntax(
     root = doc[candidate.start : candidate.end].root
     yield f"root={lemma(root)}"
     yield from (f"root_{feature}" for feature in predicate_features(root))
+
+
+def _roles(first: Token | None, second: Token | None) -> Iterator[str]:
+    one, other = _logical_role(first), _logical_role(second)
+    yield f"{FIRST}={one}"
+    yield f"{SECOND}={other}"
+    yield f"{one}_{other}"
+
+
+def _logical_role(token: Token | None) -> str:
+    """Name the part of a mention in its clause: agent, patient, or the word that links it."""
+    if token is None:
+        return ABSENT
+    while token.dep_ in MODIFIERS:
+        token = token.head
+    receiving = WordClass.RECEIVING in classes(token.head)
+    match token.dep_:
+        case "nsubj":
+            return PATIENT if receiving else AGENT
+        case "nsubjpass" | "dobj" | "dative":
+            return PATIENT
+        case "pobj" if token.head.dep_ == "agent":
+            return AGENT
+        case "pobj":
+            return lemma(token.head)
+        case dependency:
+            return dependency
 
 
 def _lexical(

@@ -20,6 +20,7 @@ class WordClass(StrEnum):
     PROSPECTIVE = "prospective"
     HYPOTHETICAL = "hypothetical"
     SAYING = "saying"
+    RECEIVING = "receiving"
 
 
 STANCES = frozenset({WordClass.COOPERATION, WordClass.DIVERGENCE})

@@ -16,7 +16,7 @@ from detente.stances.classifier import StanceModel, TwoLooks
 from detente.stances.encoder import load_encoder
 from detente.whole import whole
 
-FORMAT = 2
+FORMAT = 3
 FILE_NAME = "stances.skops"
 FIRST, FULL, FAST = "first look", "second look", "second look without encoder"
 DECISIONS = (*Polarity, "direction", "modality", "issue", "cue")

@@ -39,8 +39,8 @@ def second_look_pipeline() -> Pipeline:
 
 def direction_pipeline() -> Pipeline:
     """Make the classifier that says who holds a stance, given which stance it is."""
-    groups = dict.fromkeys(["words", "between", "syntax", "shape", POLARITY_COLUMN], WORD)
-    return _pipeline(groups, _multinomial(STRENGTH["direction"]))
+    names = ["words", "between", "syntax", "shape", "roles", POLARITY_COLUMN]
+    return _pipeline(dict.fromkeys(names, WORD), _multinomial(STRENGTH["direction"]))
 
 
 def modality_pipeline() -> Pipeline:
