@@ -38,6 +38,7 @@ class Code(Enum):
     D125 = "line {line} names {file!r} again: the first row counts"
     D126 = "no file of its folder has the name in {count} of its rows, such as {file!r}"
     D127 = "this address can't be read ({problem}): correct it, or see docs/cluster.md"
+    D128 = "the line is too long: more than {limit:,} characters; split it"
     D201 = (
         "the Doc's text is not its article's text: make the Doc by nlp.make_doc(article.text) "
         "before setting doc._.article"

@@ -151,6 +151,10 @@ BLOCKS = {
         "Peru and Chile\n\nBy Ana M. Diaz and Li Wei, Lima\n\nPeru voted.",
         [(H, "Peru and Chile"), (A, "By Ana M. Diaz and Li Wei, Lima"), (P, "Peru voted.")],
     ),
+    "byline of initials": (
+        f"By A. B. Diaz{' A' * 30}!\n\nPeru voted.",
+        [(P, f"By A. B. Diaz{' A' * 30}!"), (P, "Peru voted.")],
+    ),
     "no byline": ("By contrast, Peru voted.", [(P, "By contrast, Peru voted.")]),
     "imprint": (
         "Publication: Andes Review Volume: 3 Issue: 4\n\nPeru voted.\n\n© 2011 Andes Review",

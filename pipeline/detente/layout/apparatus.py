@@ -29,10 +29,10 @@ _AGENCY = rf"(?:{_alternatives(WORDS['agency'])})"
 _SOURCE = rf"\((?:{_AGENCY}|[A-Z][\w/.& -]{{1,30}})\)"
 
 _LABEL = re.compile(rf"(?:{_alternatives(WORDS['label'])}) ?[:|]", re.IGNORECASE)
-_PARTICLE = r"(?:[A-Z]\.?|bin|bint|ibn|al|el|de|da|di|van|von|der|den|and|&|\||in|for|of|the)"
+_PARTICLE = r"(?:bin|bint|ibn|al|el|de|da|di|van|von|der|den|and|&|\||in|for|of|the)"
 _BYLINE = re.compile(
     rf"(?:By|BY|by) (?:[A-Z]\. ?)*{_CAPITALISED}(?: {_PARTICLE})* (?:al-|el-|d['’])?{_CAPITALISED}"
-    rf"(?:[,;]?(?: {_PARTICLE})* \(?{_CAPITALISED}\)?){{0,8}}"
+    rf"(?:[,;]?(?: {_PARTICLE})* \(?{_CAPITALISED}\)?)*"
 )
 _COPYRIGHT = re.compile(r"(?:©|\(c\) |copyright\b)|.{0,120}\ball rights reserved\b", re.IGNORECASE)
 _CREDIT = re.compile(

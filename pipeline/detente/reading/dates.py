@@ -7,6 +7,7 @@ from dateutil import parser  # type: ignore[import-untyped]
 
 _ISO = re.compile(r"(\d{4})(?:([-/.]?)(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T ]\d\d?:\d\d.*)?")
 _FIRST, _SECOND = datetime(1904, 1, 1), datetime(1908, 2, 2)  # stand in for what isn't said
+_LONGEST = 100  # characters; dateutil takes its time over longer ones
 
 
 def iso_date(value: str) -> str | None:
@@ -18,6 +19,8 @@ def iso_date(value: str) -> str | None:
         None where it can't be read, or could be read in two ways (``04/05/2009``).
     """
     value = value.strip()
+    if len(value) > _LONGEST:
+        return None
     match = _ISO.fullmatch(value)
     return _from_numbers(match) if match else _from_words(value)
 

@@ -36,7 +36,7 @@ def read_docx(stream: BinaryIO, where: str, options: ReadOptions) -> Iterator[Dr
         stream.seek(0)
         document = mammoth.docx.read(stream).value
         properties = ElementTree.fromstring(core) if core else ElementTree.Element("none")
-    except DetenteError:
+    except (DetenteError, MemoryError):
         raise
     except Exception:  # mammoth and zipfile raise all kinds on damaged files
         raise DetenteError(Code.D117, where, kind="DOCX") from None

@@ -43,7 +43,7 @@ _PARQUET = b"PAR1"
 _ZIP = b"PK\x03\x04"
 _DOCX_BODY = "word/document.xml"
 _HTML = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?>.*?-->)\s*)*+<(?:!doctype\s+html|html)\b",
     re.I | re.S,
 )
 _UNREAD: Mapping[bytes, str] = MappingProxyType(

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from io import TextIOWrapper
+from itertools import count
 from typing import BinaryIO
 
 from detente.errors import Code, DetenteError
@@ -10,6 +11,9 @@ from detente.reading.draft import Draft
 from detente.reading.encoding import detect
 from detente.reading.options import ReadOptions
 from detente.reading.rows import draft_of_row
+
+_LONGEST_CHARACTER = 12  # what one may be written as: \ud83e\udd1d
+_LONGEST_REST = 1_000_000  # characters of a line beside its text
 
 
 def read_jsonl(
@@ -25,8 +29,16 @@ def read_jsonl(
     codec, errors = detect(stream, options.encoding, where)
     try:
         lines = TextIOWrapper(stream, codec, errors, newline="\n")
-        for number, line in enumerate(lines, start=1):
-            if line.strip():
+        longest = _LONGEST_CHARACTER * options.max_characters + _LONGEST_REST
+        for number in count(1):
+            line = lines.readline(longest)
+            if not line:
+                return
+            if len(line) == longest:
+                yield DetenteError(Code.D128, f"{where}#{number}", limit=longest)
+                while line and not line.endswith("\n"):
+                    line = lines.readline(longest)
+            elif line.strip():
                 yield _article(line, f"{where}#{number}", options)
     except UnicodeError:
         raise DetenteError(Code.D108, where, encoding=codec) from None

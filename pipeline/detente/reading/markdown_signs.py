@@ -17,7 +17,9 @@ from detente.article import Offsets
 
 _SIGNS = "signs"  # key of the environment under which the wrapped rules make their notes
 _LINE_END = re.compile(r"\r\n?|\n")
-_HTML = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|</?[a-z][^>]*>", re.I | re.S)
+_HTML = re.compile(  # what is left open goes on to the block's end
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|</?[a-z][^<>]*>", re.I | re.S
+)
 _QUOTE_PREFIX = re.compile(r"[\s>*+\-\d.)]*")
 _QUOTE_SIGNS = re.compile(r">+")
 _PIPE = re.compile(r"(?<!\\)\|")

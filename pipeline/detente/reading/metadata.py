@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from os.path import isfile  # says False where Path.is_file raises
 from pathlib import Path
+from textwrap import shorten
 
 from detente.article import Metadata
 from detente.errors import Code, DetenteError
@@ -13,6 +14,7 @@ from detente.reading.options import METADATA_FIELDS
 from detente.reading.sources import METADATA_FILE, Source
 
 _FILE_COLUMN = "file"
+_SHOWN = 60  # characters of a date that can't be read
 
 Fields = Mapping[str, str | None]
 
@@ -81,7 +83,8 @@ def make_metadata(own: Fields, beside: Fields) -> tuple[Metadata, tuple[str, ...
     fields["date"] = iso_date(given) if given else created
     warnings: tuple[str, ...] = ()
     if given and fields["date"] is None:
-        warnings = (f"the date {given!r} can't be read, or in two ways: write it as 2009-04-17",)
+        shown = shorten(given, _SHOWN)
+        warnings = (f"the date {shown!r} can't be read, or in two ways: write it as 2009-04-17",)
     elif not given and created:
         warnings = ("no date is given: it is the day when the file was made",)
     return Metadata(**fields), warnings

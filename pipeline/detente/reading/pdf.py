@@ -17,7 +17,7 @@ from detente.reading.cleaning import is_blank, merged
 from detente.reading.draft import Draft
 from detente.reading.options import ReadOptions
 
-_LINE = re.compile(r"(?=[^\r\n]*\S)[^\r\n\ufffe\x02]+[\ufffe\x02]?")
+_LINE = re.compile(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?")
 _PAGE_BREAK = "\f"
 _HYPHEN = str.maketrans({"\ufffe": "-", "\x02": "-"})  # how pdfium marks one at a line's end
 _PARAGRAPH_GAP = 1.25  # distance of lines that parts paragraphs, in usual distances of the page
@@ -82,6 +82,7 @@ def _lines(page: pypdfium2.PdfPage) -> list[_Line]:
             _baseline(textpage, match.start()) if aligned else math.nan,
         )
         for match in _LINE.finditer(text)
+        if not match[0].isspace()
     ]
 
 
