@@ -1,5 +1,6 @@
 """Coded, one-line messages: every failure that a user can cause has one here."""
 
+from collections.abc import Callable
 from enum import Enum
 
 
@@ -56,6 +57,14 @@ class Code(Enum):
     D225 = "{work} it took more than {gigabytes:g} GB of memory: split it"
     D226 = "{work} it failed ({problem}): please report this fault of Detente"
     D227 = "no process can be started ({problem}): try fewer --processes"
+    D230 = "--engine ray needs Ray: install it with `pip install 'detente[ray]'`"
+    D231 = "no Ray cluster can be reached or started ({problem}): see docs/cluster.md"
+    D232 = (
+        "a machine of the cluster has another Detente or other models ({found}, not {wanted}): "
+        "install the same everywhere"
+    )
+    D233 = "the run on the cluster failed ({problem}): run this again to go on from here"
+    D234 = "a cluster can't read standard input: name files"
     D301 = "this line doesn't have the columns {columns}, separated by tabs"
     D302 = "unknown kind {kind!r}: use one of {kinds}"
     D303 = "{date!r} is no date: write a year, year-month or year-month-day, or leave it empty"
@@ -85,6 +94,10 @@ class Code(Enum):
     D515 = "no sentence of prose is there"
     D516 = "no such file is there, and this is no sentence"
     D517 = "the input takes in what a run wrote: choose another output folder with -o"
+    D518 = "an address is written to by --engine ray alone: name a folder with -o"
+    D519 = "--format needs --engine ray: export makes tables of other runs"
+    D520 = "this part of a run is missing or damaged: run `detente extract --engine ray` again"
+    D521 = "no finished run of --engine ray is there"
     D601 = "this training set can't be read ({problem}): name the folder that holds it"
     D602 = "the encoder was trained on all {count} of these articles: add some that it has not seen"
     D603 = "{name} is not installed: run `make train-encoder`, which brings it in"
@@ -210,3 +223,13 @@ class DetenteError(Exception):
         self.where = str(where)
         self.reason = " ".join(code.value.format(**fields).split())
         super().__init__(f"{self.where}: {self.reason} [{code.name}]")
+
+    def __reduce__(self) -> tuple[Callable[..., "DetenteError"], tuple[object, ...]]:
+        """Let it travel from one process to another."""
+        return _remade, (self.code, self.where, self.reason)
+
+
+def _remade(code: Code, where: str, reason: str) -> DetenteError:
+    error = DetenteError.__new__(DetenteError, f"{where}: {reason} [{code.name}]")
+    error.code, error.where, error.reason = code, where, reason
+    return error

@@ -42,7 +42,7 @@ class Settings:
     fast
         Whether to do without the encoder.
     processes
-        How many processes share the work.
+        How many processes share the work; None for what suits the engine.
     timeout
         How many seconds it may take to read or to annotate one article; None for limits that no
         ordinary one comes near.
@@ -53,7 +53,7 @@ class Settings:
     actors: Path | None
     min_probability: float | None
     fast: bool
-    processes: int
+    processes: int | None
     timeout: float | None
 
 
@@ -146,14 +146,14 @@ def extract(
         When nothing can be done: no article is there, a model is missing, the folder can't be
         written to.
     """
-    _check_apart(source, out)
+    check_apart(source, out)
     outcomes: Counter[str] = Counter()
 
     def report(outcome: Outcome) -> None:
         outcomes["kept" if outcome.kept else "rejected" if outcome.rejection else "new"] += 1
         progress(outcome)
 
-    with _reader(settings) as reader:
+    with reading_apart(settings) as reader:
         items = read_articles(source, settings.reading, reader)
         first = next(items, None)
         if first is None:
@@ -161,7 +161,7 @@ def extract(
         nlp = load(settings.model, settings.min_probability, settings.actors, fast=settings.fast)
         with open_store(out) as store:
             articles = _unread(chain([first], items), store, model_id(nlp), report)
-            run = annotate_articles(nlp, articles, settings.processes, settings.timeout)
+            run = annotate_articles(nlp, articles, settings.processes or 1, settings.timeout)
             with closing(run) as results:
                 for result in results:
                     if isinstance(result, Rejection):
@@ -171,7 +171,7 @@ def extract(
                     store.add(document, stances)
                     report(Outcome(document.article, kept=False, rejection=None))
             dropped = store.dropped
-    sentences, stances_held, dyads = _survey(out)
+    sentences, stances_held, dyads = survey(out)
     return Summary(
         new=outcomes["new"],
         kept=outcomes["kept"],
@@ -183,7 +183,7 @@ def extract(
     )
 
 
-def _check_apart(source: str, out: Path) -> None:
+def check_apart(source: str, out: Path) -> None:
     """Refuse an output folder in the input, and a pattern that takes in what a run wrote.
 
     Raises
@@ -200,7 +200,7 @@ def _check_apart(source: str, out: Path) -> None:
 
 
 @contextmanager
-def _reader(settings: Settings) -> Iterator[FileReader]:
+def reading_apart(settings: Settings) -> Iterator[FileReader]:
     """Read in a process of its own: a file that ends it, or takes too long, is rejected."""
 
     def articles(task: tuple[Source, Fields]) -> Iterator[Article | Rejection]:
@@ -237,17 +237,22 @@ def _unread(
 
 
 def _reject(rejected: Rejection, store: Store, report: Callable[[Outcome], None]) -> None:
-    rejection = RejectionRecord(
+    rejection = as_record(rejected)
+    store.reject(rejection)
+    report(Outcome(rejected.article, kept=False, rejection=rejection))
+
+
+def as_record(rejected: Rejection) -> RejectionRecord:
+    """Turn a rejection into a record."""
+    return RejectionRecord(
         schema=SCHEMA_VERSION,
         article=rejected.article,
         code=rejected.code.name,
         reason=rejected.reason,
     )
-    store.reject(rejection)
-    report(Outcome(rejected.article, kept=False, rejection=rejection))
 
 
-def _survey(out: Path) -> tuple[int, int, tuple[Dyad, ...]]:
+def survey(out: Path) -> tuple[int, int, tuple[Dyad, ...]]:
     """Count what the files hold: sentences, stances, and the most frequent dyads."""
     sentences = sum(len(document.sentences) for document in read_documents(out / DOCUMENTS))
     stances: Counter[tuple[str, str, Polarity]] = Counter()

@@ -11,6 +11,7 @@ from detente.cli.evaluate import evaluate
 from detente.cli.explain import explain
 from detente.cli.export import export
 from detente.cli.extract import extract
+from detente.cli.gather import gather
 from detente.cli.report import report
 from detente.cli.review import app as review
 from detente.cli.schema import schema
@@ -29,6 +30,7 @@ app = typer.Typer(
 app.command(epilog="Example: detente extract corpus -o annotations")(extract)
 app.command(epilog='Example: detente explain "Norway thanked Chile for its help."')(explain)
 app.command(epilog="Example: detente export csv -i annotations -o stances.csv")(export)
+app.command(epilog="Example: detente gather s3://bucket/annotations -o annotations")(gather)
 app.command(epilog="Example: detente train --gold gold.jsonl --articles corpus")(train)
 app.command(epilog="Example: detente train-encoder --gold gold.jsonl --articles folder")(
     train_encoder

@@ -1,5 +1,6 @@
 """The verb ``extract``: articles in, annotations out."""
 
+from enum import StrEnum
 from os.path import expanduser  # leaves alone what Path.expanduser raises on
 from pathlib import Path
 from typing import Annotated
@@ -17,6 +18,16 @@ from detente.cli.options import (
 )
 from detente.cli.progress import show_progress
 from detente.cli.stopping import STOPPED, stop_on_signals
+from detente.cluster.format import Format
+from detente.errors import Code, DetenteError
+
+
+class Engine(StrEnum):
+    """What a run is spread over."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
 
 SOME_REJECTED, ALL_REJECTED = 1, 2
 
@@ -29,7 +40,12 @@ def extract(
             help="A file, a folder, a pattern such as 'papers/*.md', or - for standard input.",
         ),
     ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the annotations.")],
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out", "-o", help="Folder for the annotations; with --engine ray an address as well."
+        ),
+    ],
     text_column: TextColumn = "text",
     id_column: IdColumn = "id",
     title_column: Annotated[str, typer.Option()] = "title",
@@ -43,12 +59,24 @@ def extract(
     actors: ActorTable = None,
     min_probability: MinProbability = None,
     fast: Fast = False,
-    processes: Annotated[int, typer.Option(min=1, help="How many processes share the work.")] = 1,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="How many processes share the work: one, or all there are in a cluster."
+        ),
+    ] = None,
     timeout: Annotated[
         float | None,
         typer.Option(
             min=1, help="Most seconds for one article; by default two minutes and more by length."
         ),
+    ] = None,
+    engine: Annotated[
+        Engine, typer.Option(help="This machine alone, or a Ray cluster: see docs/cluster.md.")
+    ] = Engine.LOCAL,
+    format_: Annotated[
+        Format | None,
+        typer.Option("--format", help="How --engine ray writes the parts: jsonl if not given."),
     ] = None,
 ) -> None:
     """Annotate articles with stances between states.
@@ -58,6 +86,13 @@ def extract(
     from detente.cli.summary import format_summary
     from detente.extract import Settings, count_articles, extract
     from detente.reading import read_options
+    from detente.reading.sources import is_url
+    from detente.store import DOCUMENTS, REJECTED, STANCES
+
+    if engine is Engine.LOCAL and is_url(out):
+        raise DetenteError(Code.D518, out)
+    if engine is Engine.LOCAL and format_ is not None:
+        raise DetenteError(Code.D519, "extract")
 
     columns = {
         "title": title_column,
@@ -76,14 +111,22 @@ def extract(
         processes=processes,
         timeout=timeout,
     )
-    out = Path(expanduser(out))
+    folder = Path(expanduser(out))
     try:
         with stop_on_signals(), show_progress(count_articles(source)) as progress:
-            summary = extract(source, out, settings, progress)
+            if engine is Engine.RAY:
+                from detente.cluster.run import extract_on_cluster
+
+                format_ = format_ or Format.JSONL
+                summary = extract_on_cluster(source, out, settings, format_, progress)
+            else:
+                summary = extract(source, folder, settings, progress)
     except KeyboardInterrupt as stop:
         typer.echo("stopped; the next run goes on from here", err=True)
         raise typer.Exit(STOPPED) from stop
-    typer.echo(format_summary(summary, out))
+    names = (STANCES, DOCUMENTS, REJECTED)
+    places = [out] if is_url(out) else [folder / name for name in names]
+    typer.echo(format_summary(summary, places))
     if summary.rejected:
         done = summary.new + summary.kept
         raise typer.Exit(SOME_REJECTED if done else ALL_REJECTED)

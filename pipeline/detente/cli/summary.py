@@ -1,10 +1,7 @@
 """A run's summary as text."""
 
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
-
-from detente.store import DOCUMENTS, REJECTED, STANCES
 
 if TYPE_CHECKING:
     from detente.extract import Dyad, Summary
@@ -12,8 +9,8 @@ if TYPE_CHECKING:
 HEADER = ("dyad", "cooperation", "divergence", "balance")
 
 
-def format_summary(summary: "Summary", out: Path) -> str:
-    """Write counts, the most frequent dyads as an aligned table, and the paths of the files."""
+def format_summary(summary: "Summary", files: Iterable[object]) -> str:
+    """Write counts, the most frequent dyads as an aligned table, and where the records are."""
     lines = [
         f"articles   {summary.new:,} new, {summary.kept:,} kept, "
         f"{summary.rejected:,} rejected, {summary.dropped:,} dropped",
@@ -21,7 +18,7 @@ def format_summary(summary: "Summary", out: Path) -> str:
         f"stances    {summary.stances:,}",
         "",
         *(_table(summary.dyads) if summary.dyads else ()),
-        *(str(out / name) for name in (STANCES, DOCUMENTS, REJECTED)),
+        *map(str, files),
     ]
     return "\n".join(lines)
 

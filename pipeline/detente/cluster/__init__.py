@@ -1,0 +1,1 @@
+"""A run that is spread over a Ray cluster."""
