@@ -1,6 +1,6 @@
 """The stance classifier: scikit-learn pipelines over the descriptions of candidates."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
@@ -80,6 +80,24 @@ class Chosen(NamedTuple):
     reading: Reading | None
 
 
+class View(NamedTuple):
+    """What the looks see of a document.
+
+    Attributes
+    ----------
+    found
+        Its candidates.
+    descriptions
+        Of each.
+    read
+        Gives what the encoder makes of candidates, by their rows; nothing without an encoder.
+    """
+
+    found: Sequence[Candidate]
+    descriptions: Sequence[Description]
+    read: Callable[[Sequence[int]], Sequence[Reading]]
+
+
 def as_matrix(rows: Sequence[Description]) -> NDArray[np.object_]:
     """Stack descriptions to an array of strings, shape (candidates, groups)."""
     matrix = np.empty((len(rows), len(Description._fields)), dtype=object)
@@ -123,7 +141,19 @@ def beside(
 
 
 def classify(model: StanceModel, doc: Doc, threshold: float) -> tuple[list[Stance], list[NoStance]]:
-    """Call the stances of a document that has mentions.
+    """Call the stances of a document that has mentions: see `call`."""
+    found = list(candidates(doc))
+
+    def read_rows(rows: Sequence[int]) -> list[Reading]:
+        return read(model.encoder, doc, [found[row] for row in rows])
+
+    return call(model, doc, View(found, descriptions(doc, found), read_rows), threshold)
+
+
+def call(
+    model: StanceModel, doc: Doc, view: View, threshold: float
+) -> tuple[list[Stance], list[NoStance]]:
+    """Call the stances of a document, given what the looks see of it.
 
     Parameters
     ----------
@@ -137,13 +167,13 @@ def classify(model: StanceModel, doc: Doc, threshold: float) -> tuple[list[Stanc
     none
         The candidates that got no stance.
     """
-    found = list(candidates(doc))
+    found = view.found
     if not found:
         return [], []
-    matrix = as_matrix(descriptions(doc, found))
+    matrix = as_matrix(view.descriptions)
     probability = {p: model.stance[p].first.predict_proba(matrix)[:, 1] for p in Polarity}
     again = np.flatnonzero(hopeful(probability))
-    readings = read(model.encoder, doc, [found[row] for row in again])
+    readings = view.read(again.tolist())
     if len(again):
         compared = compare(found, probability)[again]
         rows = beside(compared, [(reading.polarity,) for reading in readings])
