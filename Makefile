@@ -19,6 +19,8 @@ PYTHON ?=
 # Only what was given.
 GOLD_SET = $(if $(GOLD),--gold "$$GOLD" --articles "$$ARTICLES")
 DEV_SET = $(if $(DEV),--dev "$$DEV" --dev-articles "$$DEV_ARTICLES")
+# The model that the last training replaced.
+BEFORE = $(if $(GOLD),$(if $(wildcard models-previous/stances.skops),--against models-previous))
 OUT_FILE := $(if $(filter-out file,$(origin OUT)),--out "$$OUT")
 
 # Values reach the recipes through the environment, as they were typed: blanks, quotes and
@@ -93,8 +95,8 @@ train: $(PROJECT) ## fit the stance model: GOLD= ARTICLES= DEV= DEV_ARTICLES=
 train-encoder: $(ENCODER) ## train the encoder anew, for hours: GOLD= ARTICLES= DATA=
 	@.venv-encoder/bin/python -m detente train-encoder $(GOLD_SET) $(if $(DATA),--data "$$DATA")
 
-evaluate: $(PROJECT) ## score against gold: GOLD= ARTICLES=
-	@$(DETENTE) evaluate $(GOLD_SET)
+evaluate: $(PROJECT) ## score against gold, beside the model before: GOLD= ARTICLES=
+	@$(DETENTE) evaluate $(GOLD_SET) $(BEFORE)
 
 schema: $(PROJECT) ## write the JSON Schemas of the record format
 	@$(DETENTE) schema --out pipeline/detente/records/schema
@@ -122,7 +124,7 @@ licences: $(PROJECT) $(TOOLS) ## list the licences of all that is installed into
 bench: $(PROJECT) ## measure speed, cost by stage and memory: SAVE= AGAINST=
 	@$(DETENTE) bench $(if $(SAVE),--save "$$SAVE") $(if $(AGAINST),--against "$$AGAINST")
 
-clean: ## remove .venv and caches; annotations stay
+clean: ## remove .venv and caches; annotations and models stay
 	@rm -rf .venv .venv-* checkpoints .pytest_cache .mypy_cache .ruff_cache .hypothesis dist
 
 $(RUNTIME):

@@ -48,6 +48,8 @@ def test_help_imports_no_language_model() -> None:
         ["explain", "my papers/missing.txt"],
         ["explain", "Norway thanked Chile.", "--sentence", "0"],
         ["schema", "-o", "/dev/null/schema"],
+        ["evaluate", "--against", "models"],
+        ["evaluate", "--against", "models", "--cross-validate", "--gold", "x", "--articles", "y"],
     ],
 )
 def test_mistakes_have_status_2_and_no_traceback(detente_run: Detente, args: list[str]) -> None:

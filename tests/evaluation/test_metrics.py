@@ -222,6 +222,38 @@ def test_bootstrap_of_nothing_is_zero() -> None:
     assert (nothing.n, nothing.pair.low, nothing.pair.high) == (0, 0, 0)
 
 
+def test_a_paired_difference_is_surer_than_two_intervals() -> None:
+    gold = [
+        statement("A->B", stance, f"{article}.txt", (start, start + 100))
+        for article, start, stance in product(range(12), (0, 100, 200), Polarity)
+    ]
+    # Articles differ in difficulty, and one system finds a little more in each of them.
+    some = [s for i, s in enumerate(gold) if i % 7 < i // 12 + 1]
+    more = [s for i, s in enumerate(gold) if i % 7 < i // 12 + 2]
+    articles = {s.place.article for s in gold}
+    before, now = compare(gold, some), compare(gold, more)
+    gain, loss = (
+        metrics.paired_bootstrap(*pair, articles) for pair in ((now, before), (before, now))
+    )
+    assert gain.n == 12
+    assert 0 < gain.pair.low <= gain.pair.value <= gain.pair.high
+    assert (loss.pair.value, loss.pair.low) == pytest.approx((-gain.pair.value, -gain.pair.high))
+    alone = [metrics.bootstrap(outcomes, articles).pair for outcomes in (before, now)]
+    assert gain.pair.high - gain.pair.low < max(one.high - one.low for one in alone)
+    none = metrics.paired_bootstrap(now, now, articles)
+    assert (none.pair.value, none.pair.low, none.directed.high) == (0, 0, 0)
+
+
+def test_a_single_article_has_its_sentences_compared() -> None:
+    gold = [statement("A->B", place=(start, start + 100)) for start in range(0, 500, 100)]
+    beside = statement("A->B", place=(900, 1000))
+    paired = metrics.paired_bootstrap(
+        compare(gold, gold[:3]), compare(gold, [*gold[:2], beside]), ["one.txt"]
+    )
+    assert (paired.resampled, paired.n) == (Resampled.SENTENCES, 6)
+    assert paired.pair.low <= paired.pair.value <= paired.pair.high
+
+
 @pytest.mark.parametrize("every", [2, 3, 5])
 def test_bootstrap_intervals_cover_the_estimates(every: int) -> None:
     gold = [

@@ -2,9 +2,9 @@ import json
 
 from evaluation_builders import gold_record, stance_record
 
-from detente.evaluation.matching import Place, predicted_statements
-from detente.evaluation.metrics import Found
-from detente.evaluation.report import Evaluation, evaluate
+from detente.evaluation.matching import Place, compare, gold_statements, predicted_statements
+from detente.evaluation.metrics import Found, paired_bootstrap
+from detente.evaluation.report import Ablation, Evaluation, comparison, evaluate, fitted
 from detente.evaluation.table import render
 
 GENRES = {"one.txt": "essay", "two.txt": None, "three.txt": "essay"}
@@ -84,3 +84,36 @@ def test_the_table_is_aligned_and_complete() -> None:
     assert "cooperation (no gold)" in text
     assert "both actors mentioned" in text
     assert "precision from 0.5 up: 0.500 of 2" in text
+
+
+def with_everything() -> Evaluation:
+    """Add a learning curve, an ablation and a comparison, in which all models are the same."""
+    outcomes = compare(gold_statements(GOLD[:3]), MODEL[:2])
+    row = fitted(outcomes, GENRES, (3, 1000))
+    ablation = Ablation(**dict(row), change=paired_bootstrap(outcomes, outcomes, GENRES))
+    found_nothing = compare(gold_statements(GOLD[:3]), [])
+    return evaluation().model_copy(
+        update={
+            "learning_curve": [row],
+            "ablation": {"encoder": ablation},
+            "comparison": comparison(outcomes, found_nothing, GENRES),
+        }
+    )
+
+
+def test_what_was_fitted_and_compared_is_read_back_and_shown() -> None:
+    result = with_everything()
+    assert Evaluation.model_validate_json(result.model_dump_json(by_alias=True)) == result
+    curve, ablation, change, counts = render(result).rstrip().split("\n\n")[-4:]
+    assert curve.splitlines()[1].split()[:3] == ["3", "1000", "0.500"]
+    assert ablation.splitlines()[1].split()[:3] == ["encoder", "3", "0.500"]
+    assert "+0.000  [+0.000, +0.000]" in ablation
+    assert change.splitlines()[1].split()[:2] == ["change", "+0.500"]
+    assert counts == "Gold pairs with a stance: 1 won, 0 lost."
+
+
+def test_evaluations_of_older_versions_are_read() -> None:
+    older = json.loads(evaluation().model_dump_json(by_alias=True))
+    for field in ("learning_curve", "ablation", "comparison"):
+        del older[field]
+    assert Evaluation.model_validate(older) == evaluation()

@@ -15,6 +15,7 @@ from report_builders import (
     run_around,
     small_evaluation,
     texts_around,
+    with_trials,
 )
 
 from detente.actors.knowledge import load_knowledge
@@ -31,6 +32,7 @@ from detente.report.page import Quality, Run, build_report
 SHAPES = {"wide": {"width": 1280, "height": 900}, "narrow": {"width": 390, "height": 844}}
 PATIENCE = 20_000  # ms
 THRESHOLD = 0.3
+PARTS = ("encoder", "structure", "annotations/gold/sample.jsonl")
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +46,11 @@ def real_report(tmp_path_factory: pytest.TempPathFactory) -> Report:
     predicted = predicted_statements(run.stances)
     found = found_actors(run.documents, run.stances)
     genres = {article.id: article.metadata.genre for article in articles}
+    statements = gold_statements(gold)
+    evaluation = evaluate(gold, {"model": predicted}, genres, found, THRESHOLD)
     quality = Quality(
-        evaluate(gold, {"model": predicted}, genres, found, THRESHOLD),
-        mistakes(compare(gold_statements(gold), predicted), run.documents),
+        with_trials(evaluation, statements, predicted, PARTS),
+        mistakes(compare(statements, predicted), run.documents),
     )
     return _written(run, texts, quality, tmp_path_factory)
 

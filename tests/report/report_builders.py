@@ -1,15 +1,16 @@
 """Runs of made-up articles, some of which try to break the page that shows them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Page
 
 from detente.evaluation.gold import GoldRecord
-from detente.evaluation.matching import gold_statements
+from detente.evaluation.matching import Statement, compare, gold_statements
+from detente.evaluation.metrics import paired_bootstrap
 from detente.evaluation.mistakes import Mistake
-from detente.evaluation.report import Evaluation, evaluate
+from detente.evaluation.report import Ablation, Evaluation, evaluate, fitted
 from detente.records.ids import stance_id
 from detente.records.schemas import DocumentRecord, RejectionRecord, SpanRecord, StanceRecord
 from detente.report.page import Run
@@ -181,4 +182,28 @@ def small_evaluation() -> Evaluation:
     called = [one for one in statements if one.place.article == "essay.txt" or one.place.start < 90]
     predicted = [one._replace(probability=0.75) for one in called]
     genres = {f"{genre}.txt": genre for genre in GENRES}
-    return evaluate(gold, {"model": predicted, "nothing": []}, genres, {}, 0.5)
+    evaluation = evaluate(gold, {"model": predicted, "nothing": []}, genres, {}, 0.5)
+    return with_trials(evaluation, statements, predicted, BREAKERS)
+
+
+def with_trials(
+    evaluation: Evaluation,
+    gold: Sequence[Statement],
+    predicted: Sequence[Statement],
+    parts: Iterable[str],
+) -> Evaluation:
+    """Add models that call fewer and fewer of the same stances, as if fitted on less."""
+    articles = {statement.place.article for statement in gold}
+    whole = compare(gold, predicted)
+    less = [compare(gold, predicted[::step]) for step in (8, 4, 2, 1)]
+    lacking = fitted(less[2], articles, (len(articles), len(gold)))
+    change = paired_bootstrap(less[2], whole, articles)
+    return evaluation.model_copy(
+        update={
+            "learning_curve": [
+                fitted(outcomes, articles, (number, 100 * number))
+                for number, outcomes in enumerate(less, 1)
+            ],
+            "ablation": {part: Ablation(**dict(lacking), change=change) for part in parts},
+        }
+    )

@@ -266,6 +266,30 @@ def test_from_a_pair_without_a_stance_to_its_sentence(page: Page) -> None:
     assert place.split() == sentence.split()
 
 
+def test_learning_curve_and_ablation(page: Page) -> None:
+    for chart, series in {"learning": "line", "ablation": "scatter"}.items():
+        page.evaluate(f"document.getElementById('{chart}').scrollIntoView({{block: 'center'}})")
+        expect(page.locator(f"#{chart} canvas").first).to_be_visible()
+        drawn = page.evaluate(
+            """([id, type]) => {
+              const chart = echarts.getInstanceByDom(document.getElementById(id));
+              const series = chart.getOption().series.filter((one) => one.type === type);
+              return series.map((one) => one.data.map((row) => (row[0] ?? row).toFixed(3)));
+            }""",
+            [chart, series],
+        )
+        assert len(drawn) == 2
+        rows = page.locator(f"#{chart} + .scroll tbody tr")
+        if chart == "learning":
+            told = [row.split()[2] for row in rows.all_inner_texts()]
+            assert [f"{float(value):.2f}" for value in drawn[0]] == told
+            assert told == sorted(told)
+        else:
+            told = [row.split("\t")[-2] for row in rows.all_inner_texts()]
+            assert drawn[0] == told
+            assert all(value.startswith("-") for value in told)
+
+
 def test_search_sort_and_pages(page: Page) -> None:
     page.evaluate("document.getElementById('dyads').scrollIntoView()")
     status = page.locator("#dyad-table .pager-status")

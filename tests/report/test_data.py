@@ -18,7 +18,7 @@ def collected(
     texts: dict[str, str],
     mistakes: list[Mistake],
 ) -> ReportData:
-    return collect(documents, stances, [], mistakes, texts, load_knowledge(None))
+    return collect(documents, stances, None, mistakes, texts, load_knowledge(None))
 
 
 def columns(text: str, **changes: object) -> dict[str, object]:

@@ -6,7 +6,9 @@ import pytest
 import skops.io
 
 from detente.errors import Code, DetenteError
-from detente.evaluation.run import FOLDS, cross_validate, evaluate_trained
+from detente.evaluation import cross_validation, trials
+from detente.evaluation.cross_validation import FOLDS, cross_validate
+from detente.evaluation.run import evaluate_trained, predict
 from detente.evaluation.threshold import with_best_threshold
 from detente.records.schemas import Polarity
 from detente.stances import persistence
@@ -14,8 +16,11 @@ from detente.stances.classifier import as_matrix
 from detente.stances.persistence import (
     FILE_NAME,
     TrainedModel,
+    keep_previous,
     load_model,
+    make_way,
     models_folder,
+    previous_folder,
     save_models,
     text_hash,
 )
@@ -149,15 +154,79 @@ def test_best_threshold_on_gold_beats_others(docs, models):
     assert all(pair_f1(best) >= pair_f1(other) for other in others)
 
 
-@pytest.mark.parametrize("fast", [True, False])
-def test_cross_validation_scores_every_article(docs, encoder, held_out_readings, fast):
+def test_a_previous_model_is_compared_on_what_neither_has_seen(docs, models):
+    known = [frozenset(text_hash(d.article.text) for d in part) for part in (docs[:1], docs[-1:])]
+    trained, previous = (
+        TrainedModel(model, *rest, "x")
+        for model, rest in zip(models, [(part,) for part in known], strict=True)
+    )
+    result = evaluate_trained(docs, trained, previous)
+    assert result.left_out == [docs[0].article.id, docs[-1].article.id]
+    systems, change = result.scores.systems, result.scores.comparison
+    assert list(systems) == ["model", "previous", "lexicon", "majority"]
+    assert change.pair.value == pytest.approx(
+        systems["model"].pair.f1 - systems["previous"].pair.f1
+    )
+    assert (
+        change.won - change.lost == systems["model"].pair.correct - systems["previous"].pair.correct
+    )
+    assert len(result.changes) == change.won + change.lost > 0
+
+
+@pytest.mark.parametrize("put_aside", [keep_previous, make_way])
+def test_the_model_that_is_replaced_is_kept(folder, put_aside):
+    whole = {path.name: path.read_bytes() for path in folder.iterdir()}
+    put_aside(folder)
+    kept = {path.name: path.read_bytes() for path in previous_folder(folder).iterdir()}
+    assert kept == whole
+    assert bool(list(folder.iterdir())) == (put_aside is keep_previous)
+    (folder / FILE_NAME).unlink(missing_ok=True)
+    put_aside(folder)  # half a model is none to keep
+    assert {path.name for path in previous_folder(folder).iterdir()} == set(whole)
+
+
+def test_cross_validation_scores_every_article(docs, encoder, held_out_readings, monkeypatch):
+    monkeypatch.setattr(trials, "PARTS", (Fraction(5, 6),))
     assert len(docs) > FOLDS
-    result = cross_validate(docs, encoder, held_out_readings, fast=fast)
-    assert result.scores.articles == len(docs)
-    assert result.scores.records == sum(len(d.gold) for d in docs)
-    assert list(result.scores.systems) == ["model", "lexicon", "majority"]
-    model = result.scores.systems["model"]
+    sets = {"six": docs[:6], "one": docs[6:]}
+    result = cross_validate(sets, encoder, held_out_readings, fast=False, given={})
+    scores = result.scores
+    assert scores.articles == len(docs)
+    assert scores.records == sum(len(d.gold) for d in docs)
+    assert list(scores.systems) == ["model", "lexicon", "majority"]
+    model = scores.systems["model"]
     assert 0 < model.pair.f1 < 1
     kinds = [mistake.kind for mistake in result.mistakes]
     assert kinds.count("false_negative") == model.pair.gold - model.pair.correct
     assert kinds.count("false_positive") == model.pair.predicted - model.pair.correct
+    assert [row.articles for row in scores.learning_curve] == [5, 6]
+    assert scores.learning_curve[-1].pair == model.pair
+    assert set(scores.ablation) == {"encoder", "structure", "one"}
+    for row in scores.ablation.values():
+        assert row.change.pair.value == pytest.approx(row.pair.f1 - model.pair.f1)
+
+
+def test_given_gold_trains_but_never_where_its_article_is_judged(
+    docs, encoder, held_out_readings, models, monkeypatch
+):
+    trained_on = []
+
+    def fit(_, members, encoder):
+        trained_on.append([labelled.article.id for labelled in members])
+        return models
+
+    monkeypatch.setattr(cross_validation, "fit_models", fit)
+    given = {"given": docs[:1]}
+    result = cross_validate({"own": docs}, encoder, held_out_readings, fast=True, given=given)
+    assert result.scores.articles == len(docs)
+    assert set(result.scores.ablation) == {"structure", "given"}
+    times = [ids.count(docs[0].article.id) for ids in trained_on]
+    assert {*times} == {0, 1, 2}
+    alone = predict(docs[1], models.fast)
+    assert result.scores.systems["model"].pair.predicted >= len(alone[1]) > 0
+
+
+def test_what_the_encoder_knows_is_not_judged(docs, encoder):
+    with pytest.raises(DetenteError) as error:
+        cross_validate({"own": docs}, encoder, HeldOut({}), fast=False, given={})
+    assert error.value.code is Code.D602

@@ -43,8 +43,16 @@ def given_sets(gold: Sequence[Path] | None, articles: Sequence[Path] | None) -> 
 
 def read_docs(nlp: "Language", gold_sets: Sequence["GoldSet"]) -> list["LabelledDoc"]:
     """Read and annotate gold sets."""
+    return [doc for docs in read_sets(nlp, gold_sets).values() for doc in docs]
+
+
+def read_sets(nlp: "Language", gold_sets: Sequence["GoldSet"]) -> dict[str, list["LabelledDoc"]]:
+    """Read and annotate gold sets, each by the name of its file."""
     from detente.reading import read_options
     from detente.training.run import labelled_docs
 
     options = read_options()
-    return [doc for gold_set in gold_sets for doc in labelled_docs(nlp, gold_set, options)]
+    sets: dict[str, list[LabelledDoc]] = {}
+    for gold_set in gold_sets:
+        sets.setdefault(str(gold_set.gold), []).extend(labelled_docs(nlp, gold_set, options))
+    return sets

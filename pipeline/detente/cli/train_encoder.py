@@ -31,11 +31,12 @@ def train_encoder(
     articles, read the other half, which `detente train` learns from; it has to follow.
     """
     from detente.nlp import load_reader
-    from detente.stances.persistence import models_folder
+    from detente.stances.persistence import make_way, models_folder
+    from detente.training.held_out import save_held_out
     from detente.training.outside import DSE_FILE, PLV_FILE, read_dse, read_plv
 
     try:
-        from detente.training import encoder, held_out
+        from detente.training import encoder
     except ModuleNotFoundError as error:
         raise DetenteError(Code.D603, "train-encoder", name=error.name) from error
 
@@ -50,6 +51,7 @@ def train_encoder(
         readings = encoder.hold_out(docs, outside, tokenizer, checkpoints, typer.echo)
         network = encoder.train(outside, own, tokenizer, checkpoints, typer.echo)
     with writing(folder):
+        make_way(folder)
         encoder.export(network, tokenizer, docs, folder)
-        held_out.save_held_out(readings, folder / held_out.HELD_OUT)
+        save_held_out(readings, folder)
     typer.echo(f"{folder}: trained on {len(docs):,} articles; now run `detente train`")

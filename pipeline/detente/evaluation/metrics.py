@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from itertools import chain, product
@@ -166,6 +166,31 @@ class Bootstrap(Record):
     pair: Interval
     directed: Interval
     macro_f1: Interval
+
+
+class Difference(Record):
+    """How much higher one F1 score is than another, with a 95 % bootstrap interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Paired(Record):
+    """How much better one system is than another, over the same `n` articles or sentences."""
+
+    resampled: Resampled
+    n: int
+    pair: Difference
+    directed: Difference
+
+
+class Clusters(NamedTuple):
+    """What the bootstrap draws from: the number of each cluster, and the cluster of a place."""
+
+    resampled: Resampled
+    numbers: Mapping[Hashable, int]
+    of: Callable[[Place], Hashable]
 
 
 def share(count: int, of: int) -> Share:
@@ -410,43 +435,81 @@ def bootstrap(outcomes: Mapping[Level, Outcome], articles: Iterable[str]) -> Boo
     articles
         All that were scored, those without gold or predictions as well.
     """
+    clusters = _clusters([outcomes], articles)
+    f1 = _resampled_f1(outcomes, clusters)
+    return Bootstrap(
+        resampled=clusters.resampled,
+        n=len(clusters.numbers),
+        pair=_interval(f1[:, 0]),
+        directed=_interval(f1[:, 1]),
+        macro_f1=_interval(f1[:, 2:].mean(axis=1)),
+    )
+
+
+def paired_bootstrap(
+    outcomes: Mapping[Level, Outcome], others: Mapping[Level, Outcome], articles: Iterable[str]
+) -> Paired:
+    """Compare a system with another on the same gold: see `bootstrap`.
+
+    Parameters
+    ----------
+    outcomes, others
+        Of the system, and of the other one.
+    """
+    clusters = _clusters([outcomes, others], articles)
+    gains = _resampled_f1(outcomes, clusters) - _resampled_f1(others, clusters)
+
+    def difference(level: Level, column: int) -> Difference:
+        low, high = np.percentile(gains[:, column], INTERVAL)
+        value = score(outcomes[level]).f1 - score(others[level]).f1
+        return Difference(value=value, low=float(low), high=float(high))
+
+    return Paired(
+        resampled=clusters.resampled,
+        n=len(clusters.numbers),
+        pair=difference(Level.PAIR, 0),
+        directed=difference(Level.DIRECTED, 1),
+    )
+
+
+def _clusters(systems: Iterable[Mapping[Level, Outcome]], articles: Iterable[str]) -> Clusters:
+    """Give the articles, or the sentences of a single one: of the gold, and those called beside."""
     names = set(articles)
     if len(names) > 1:
-        return _bootstrap(outcomes, Resampled.ARTICLES, names, lambda place: place.article)
-    pair = outcomes[Level.PAIR]
-    sentences = {gold.place for gold, _ in pair.agreed} | {unit.place for unit in pair.missed}
-    locate = locator(sentences)
-    sentences |= {unit.place for unit in pair.spurious if locate(unit.place) is None}
-    return _bootstrap(outcomes, Resampled.SENTENCES, sentences, locator(sentences))
+        return Clusters(Resampled.ARTICLES, _numbered(names), lambda place: place.article)
+    sentences: set[Place] = set()
+    for outcomes in systems:
+        pair = outcomes[Level.PAIR]
+        sentences |= {gold.place for gold, _ in pair.agreed} | {unit.place for unit in pair.missed}
+        locate = locator(sentences)
+        sentences |= {unit.place for unit in pair.spurious if locate(unit.place) is None}
+    return Clusters(Resampled.SENTENCES, _numbered(sentences), locator(sentences))
 
 
-def _bootstrap(
-    outcomes: Mapping[Level, Outcome],
-    resampled: Resampled,
-    clusters: Collection[Hashable],
-    cluster: Callable[[Place], Hashable],
-) -> Bootstrap:
-    """Resample clusters; a resample is how often each of them is drawn."""
-    numbers = {name: number for number, name in enumerate(sorted(clusters, key=str))}
-    size = max(1, len(numbers))
+def _numbered(clusters: Iterable[Hashable]) -> dict[Hashable, int]:
+    return {name: number for number, name in enumerate(sorted(clusters, key=str))}
+
+
+def _resampled_f1(outcomes: Mapping[Level, Outcome], clusters: Clusters) -> NDArray[np.float64]:
+    """Give pair F1, directed F1, and pair F1 of each stance over resamples.
+
+    A resample is how often each cluster is drawn.
+    """
+    size = max(1, len(clusters.numbers))
     pair, directed = outcomes[Level.PAIR], outcomes[Level.DIRECTED]
     scored = [pair, directed, *(_of_stance(pair, stance) for stance in Polarity)]
     counts = np.zeros((size, len(scored), 2), dtype=np.int64)  # correct, gold plus predicted
     for column, outcome in enumerate(scored):
         for unit, _ in outcome.agreed:
-            counts[numbers[cluster(unit.place)], column] += (1, 2)
+            counts[clusters.numbers[clusters.of(unit.place)], column] += (1, 2)
         for unit in outcome.missed + outcome.spurious:
-            counts[numbers[cluster(unit.place)], column] += (0, 1)
+            counts[clusters.numbers[clusters.of(unit.place)], column] += (0, 1)
     draws = np.random.default_rng(SEED).multinomial(size, np.full(size, 1 / size), RESAMPLES)
     correct, total = np.moveaxis(np.tensordot(draws, counts, axes=1), -1, 0)
-    f1 = np.divide(2 * correct, total, out=np.zeros(total.shape), where=total > 0)
-    return Bootstrap(
-        resampled=resampled,
-        n=len(numbers),
-        pair=_interval(f1[:, 0]),
-        directed=_interval(f1[:, 1]),
-        macro_f1=_interval(f1[:, 2:].mean(axis=1)),
+    f1: NDArray[np.float64] = np.divide(
+        2 * correct, total, out=np.zeros(total.shape), where=total > 0
     )
+    return f1
 
 
 def _interval(samples: NDArray[np.float64]) -> Interval:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from detente.errors import Code, DetenteError
 from detente.evaluation import metrics
+from detente.evaluation.changes import Kind, changes
 from detente.evaluation.gold import GoldRecord
 from detente.evaluation.matching import (
     Level,
@@ -60,6 +61,47 @@ class SystemScores(Record):
     calibration: metrics.Calibration
 
 
+class Fitted(Record):
+    """What a model reaches by what it was fitted on.
+
+    Attributes
+    ----------
+    articles, stances
+        It was fitted on, on average over the folds.
+    """
+
+    articles: int
+    stances: int
+    pair: metrics.Score
+    directed: metrics.Score
+    intervals: metrics.Bootstrap
+
+
+class Ablation(Fitted):
+    """What a model reaches that lacks a part or a training set.
+
+    Attributes
+    ----------
+    change
+        From the whole model to this one.
+    """
+
+    change: metrics.Paired
+
+
+class Comparison(metrics.Paired):
+    """How much better a model is than the previous one.
+
+    Attributes
+    ----------
+    won, lost
+        Gold pairs with a stance that only the model finds, and that only the previous one does.
+    """
+
+    won: int
+    lost: int
+
+
 class Evaluation(Record):
     """The evaluation of a model and its baselines on one gold set.
 
@@ -69,6 +111,13 @@ class Evaluation(Record):
         Gold records in all, and those of them that no score counts.
     systems
         By name; the model first.
+    learning_curve
+        Of models fitted on ever more of the articles, the last on all; cross-validation alone
+        has it, and the next one.
+    ablation
+        By what was left out.
+    comparison
+        With the previous model, where there is one.
     """
 
     schema_version: Literal[1] = Field(alias="schema")
@@ -77,6 +126,9 @@ class Evaluation(Record):
     hypothetical: int
     systems: dict[str, SystemScores]
     actors: metrics.ActorShare
+    learning_curve: list[Fitted] = Field(default_factory=list)
+    ablation: dict[str, Ablation] = Field(default_factory=dict)
+    comparison: Comparison | None = None
 
 
 def evaluate(
@@ -128,6 +180,39 @@ def evaluate(
             for name, predictions in systems.items()
         },
         actors=metrics.actor_share(counted, found),
+    )
+
+
+def fitted(
+    outcomes: Mapping[Level, Outcome], articles: Collection[str], training: tuple[int, int]
+) -> Fitted:
+    """Score a model by what it was fitted on.
+
+    Parameters
+    ----------
+    articles
+        All that were scored.
+    training
+        How many articles and stances it was fitted on.
+    """
+    return Fitted(
+        articles=training[0],
+        stances=training[1],
+        pair=metrics.score(outcomes[Level.PAIR]),
+        directed=metrics.score(outcomes[Level.DIRECTED]),
+        intervals=metrics.bootstrap(outcomes, articles),
+    )
+
+
+def comparison(
+    outcomes: Mapping[Level, Outcome], previous: Mapping[Level, Outcome], articles: Collection[str]
+) -> Comparison:
+    """Compare a model with the previous one on the same gold."""
+    kinds = [change.kind for change in changes(outcomes, previous)]
+    return Comparison(
+        **dict(metrics.paired_bootstrap(outcomes, previous, articles)),
+        won=kinds.count(Kind.WON),
+        lost=kinds.count(Kind.LOST),
     )
 
 

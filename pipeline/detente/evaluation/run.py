@@ -1,14 +1,13 @@
-"""Evaluation from raw text: the model and its baselines on articles it has not seen."""
+"""Evaluation from raw text: a trained model and its baselines on articles it has not seen."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
 from detente.errors import Code, DetenteError
 from detente.evaluation import baselines
-from detente.evaluation.folds import folds
+from detente.evaluation.changes import Change, changes
 from detente.evaluation.matching import (
     Statement,
     compare,
@@ -17,21 +16,19 @@ from detente.evaluation.matching import (
 )
 from detente.evaluation.metrics import found_actors
 from detente.evaluation.mistakes import Mistake, mistakes
-from detente.evaluation.report import Evaluation, evaluate
+from detente.evaluation.report import Evaluation, comparison, evaluate
 from detente.layout.component import raw_offsets
 from detente.records.build import build_records
 from detente.records.schemas import DocumentRecord, StanceRecord
 from detente.stances.candidates import candidates
 from detente.stances.classifier import StanceModel, classify
-from detente.stances.encoder import Encoder
 from detente.stances.features import VERBS, lemma
 from detente.stances.persistence import TrainedModel, text_hash
+from detente.stances.stance import NoStance, Stance
 from detente.training.examples import sentence_place
-from detente.training.held_out import HeldOut
-from detente.training.run import LabelledDoc, fit_models, labelled_examples
+from detente.training.run import LabelledDoc
 
-FOLDS = 6
-MODEL, LEXICON, MAJORITY = "model", "lexicon", "majority"
+MODEL, PREVIOUS, LEXICON, MAJORITY = "model", "previous", "lexicon", "majority"
 
 Prediction = tuple[DocumentRecord, list[StanceRecord]]
 
@@ -45,90 +42,122 @@ class Result(NamedTuple):
     mistakes
         Of the model.
     left_out
-        Articles left out, because the model was trained on them.
+        Articles left out, because the model, or the previous one, was trained on them.
+    changes
+        What became of the gold since the previous model; None without one.
     """
 
     scores: Evaluation
     mistakes: list[Mistake]
     left_out: list[str]
+    changes: list[Change] | None
 
 
-def evaluate_trained(docs: Sequence[LabelledDoc], trained: TrainedModel) -> Result:
+def evaluate_trained(
+    docs: Sequence[LabelledDoc], trained: TrainedModel, previous: TrainedModel | None = None
+) -> Result:
     """Evaluate a trained model on gold, leaving out the articles it was trained on.
+
+    Parameters
+    ----------
+    previous
+        A model to compare it with; the articles that this one was trained on are left out too.
+
+    Raises
+    ------
+    DetenteError
+        D630 when they were trained on all of them.
+    """
+    seen = trained.articles | (previous.articles if previous else frozenset())
+    unseen, known = by_acquaintance(docs, seen)
+    before = [predict(d, previous.model) for d in unseen] if previous else None
+    predictions = [predict(d, trained.model) for d in unseen]
+    return judge(
+        unseen,
+        predictions,
+        trained.model.threshold,
+        left_out=[d.article.id for d in known],
+        previous=before,
+    )
+
+
+def by_acquaintance(
+    docs: Sequence[LabelledDoc], articles: Collection[str]
+) -> tuple[list[LabelledDoc], list[LabelledDoc]]:
+    """Part documents into those that a model has not seen, and those that it was trained on.
+
+    Parameters
+    ----------
+    articles
+        Hashes of the texts that it was trained on.
 
     Raises
     ------
     DetenteError
         D630 when it was trained on all of them.
     """
-    known = [d for d in docs if text_hash(d.article.text) in trained.articles]
-    unseen = [d for d in docs if text_hash(d.article.text) not in trained.articles]
-    if not unseen:
+    known = [d for d in docs if text_hash(d.article.text) in articles]
+    if len(known) == len(docs):
         raise DetenteError(Code.D630, "evaluation", count=len(known))
-    predictions = [predict(labelled, trained.model) for labelled in unseen]
-    return _result(unseen, predictions, trained.model.threshold, [d.article.id for d in known])
-
-
-def cross_validate(
-    docs: Sequence[LabelledDoc], encoder: Encoder, held_out: HeldOut, *, fast: bool
-) -> Result:
-    """Evaluate by cross-validation over articles, with a model fitted anew for each fold.
-
-    Parameters
-    ----------
-    held_out
-        Readings of the articles that the encoder was trained on.
-    fast
-        Whether the model without the encoder is evaluated.
-    """
-    examples = {d.article.id: labelled_examples([d], encoder, held_out) for d in docs}
-    predictions: dict[str, Prediction] = {}
-    thresholds = []
-    for tested in folds({d.article.id: d.article.text for d in docs}, FOLDS):
-        training = [d for d in docs if d.article.id not in tested]
-        own = [e for d in training for e in examples[d.article.id]]
-        models = fit_models(own, training, encoder)
-        model = models.fast if fast else models.full
-        thresholds.append(model.threshold)
-        for labelled in docs:
-            if labelled.article.id in tested:
-                known = text_hash(labelled.article.text) in encoder.articles
-                reader = None if fast else held_out if known else encoder
-                predictions[labelled.article.id] = predict(labelled, replace(model, encoder=reader))
-    ordered = [predictions[labelled.article.id] for labelled in docs]
-    return _result(docs, ordered, min(thresholds), [])
+    return [d for d in docs if text_hash(d.article.text) not in articles], known
 
 
 def predict(labelled: LabelledDoc, model: StanceModel) -> Prediction:
     """Call the stances of a labelled document, where its gold says all that there is to say."""
+    return as_prediction(labelled, *classify(model, labelled.doc, model.threshold))
+
+
+def as_prediction(
+    labelled: LabelledDoc, stances: list[Stance], no_stance: list[NoStance]
+) -> Prediction:
+    """Make records of what was called of a labelled document."""
     doc = labelled.doc
-    doc._.stances, doc._.no_stance = classify(model, doc, model.threshold)
-    document, stances = build_records(doc, MODEL)
-    return document, [stance for stance in stances if labelled.covers(stance)]
+    doc._.stances, doc._.no_stance = stances, no_stance
+    document, records = build_records(doc, MODEL)
+    return document, [record for record in records if labelled.covers(record)]
 
 
-def _result(
+def judge(
     docs: Sequence[LabelledDoc],
     predictions: Sequence[Prediction],
     threshold: float,
     left_out: list[str],
+    previous: Sequence[Prediction] | None = None,
 ) -> Result:
+    """Score a model, and a previous one if there is one, beside the baselines.
+
+    Parameters
+    ----------
+    docs
+        What was predicted, in this order.
+    threshold
+        Of the model.
+    """
     gold = [record for labelled in docs for record in labelled.gold]
     pairs = [pair for labelled in docs for pair in _given_pairs(labelled)]
-    predicted = predicted_statements(s for _, stances in predictions for s in stances)
+    predicted = statements(predictions)
     systems: dict[str, Sequence[Statement]] = {
         MODEL: predicted,
+        **({} if previous is None else {PREVIOUS: statements(previous)}),
         LEXICON: baselines.lexicon(pairs, baselines.read_lexicon()),
         MAJORITY: baselines.majority(pairs),
     }
     documents = [document for document, _ in predictions]
     found = found_actors(documents, [s for _, stances in predictions for s in stances])
     genres = {labelled.article.id: labelled.article.metadata.genre for labelled in docs}
-    return Result(
-        evaluate(gold, systems, genres, found, threshold),
-        mistakes(compare(gold_statements(gold), predicted), documents),
-        left_out,
-    )
+    scores = evaluate(gold, systems, genres, found, threshold)
+    outcomes = compare(gold_statements(gold), predicted)
+    changed = None
+    if previous is not None:
+        others = compare(gold_statements(gold), systems[PREVIOUS])
+        changed = changes(outcomes, others)
+        scores = scores.model_copy(update={"comparison": comparison(outcomes, others, genres)})
+    return Result(scores, mistakes(outcomes, documents), left_out, changed)
+
+
+def statements(predictions: Iterable[Prediction]) -> list[Statement]:
+    """Give the stances of predictions as the scores need them."""
+    return predicted_statements(stance for _, stances in predictions for stance in stances)
 
 
 def _given_pairs(labelled: LabelledDoc) -> Iterator[baselines.Candidate]:

@@ -1,9 +1,9 @@
 """An evaluation as plain text for the terminal."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from detente.evaluation.metrics import Interval, Score, Share
-from detente.evaluation.report import Evaluation, Levels, SystemScores
+from detente.evaluation.metrics import Interval, Paired, Score, Share
+from detente.evaluation.report import Evaluation, Fitted, Levels, SystemScores
 
 Row = Sequence[str]
 
@@ -69,8 +69,52 @@ def render(evaluation: Evaluation) -> str:
         f"Calibration of {name} on {calibration.n} stances: expected error "
         f"{_number(calibration.expected_error)}; precision from {calibration.threshold:g} up: "
         f"{_number(calibration.at_threshold.share)} of {calibration.at_threshold.of}.",
+        *_optional(evaluation),
     ]
     return "\n\n".join(sections) + "\n"
+
+
+def _optional(evaluation: Evaluation) -> Iterator[str]:
+    head = ("pair F1", "interval", "directed F1", "interval")
+    if evaluation.learning_curve:
+        yield _table(
+            ("fitted on articles", "stances", *head),
+            (
+                (f"{row.articles}", f"{row.stances}", *_fitted(row))
+                for row in evaluation.learning_curve
+            ),
+        )
+    if evaluation.ablation:
+        yield _table(
+            ("without", "articles", *head, "change of pair F1", "interval", "directed", "interval"),
+            (
+                (name, f"{row.articles}", *_fitted(row), *_paired(row.change))
+                for name, row in evaluation.ablation.items()
+            ),
+        )
+    if evaluation.comparison:
+        change = evaluation.comparison
+        yield _table(
+            ("since the previous model", "pair F1", "interval", "directed F1", "interval"),
+            [("change", *_paired(change))],
+        )
+        yield f"Gold pairs with a stance: {change.won} won, {change.lost} lost."
+
+
+def _fitted(row: Fitted) -> Row:
+    pair, directed = row.intervals.pair, row.intervals.directed
+    return (
+        *(_number(row.pair.f1), _interval(pair)),
+        *(_number(row.directed.f1), _interval(directed)),
+    )
+
+
+def _paired(change: Paired) -> Row:
+    return tuple(
+        cell
+        for one in (change.pair, change.directed)
+        for cell in (f"{one.value:+.3f}", f"[{one.low:+.3f}, {one.high:+.3f}]")
+    )
 
 
 def _system(name: str, scores: SystemScores) -> Row:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from detente.actors.knowledge import KnowledgeBase
 from detente.evaluation.metrics import CalibrationBin
 from detente.evaluation.mistakes import Mistake
+from detente.evaluation.report import Ablation, Evaluation, Fitted
 from detente.exporting.marks import words_for
 from detente.records.schemas import (
     Direction,
@@ -135,6 +136,8 @@ class QualityData:
     """What the charts and tables of an evaluation show."""
 
     calibration: list[CalibrationBin]
+    learning_curve: list[Fitted]
+    ablation: dict[str, Ablation]
     mistakes: list[MistakeData]
 
 
@@ -151,7 +154,7 @@ class ReportData:
 def collect(
     documents: Sequence[DocumentRecord],
     stances: Sequence[StanceRecord],
-    calibration: list[CalibrationBin],
+    evaluation: Evaluation | None,
     mistakes: Iterable[Mistake],
     texts: Mapping[str, str],
     knowledge: KnowledgeBase,
@@ -162,8 +165,8 @@ def collect(
     ----------
     documents, stances
         The records of a run. Stances of articles without a document are left out.
-    calibration, mistakes
-        Of an evaluation.
+    evaluation, mistakes
+        What was measured; None and nothing where nothing was.
     texts
         What the articles' files hold now, by id.
     knowledge
@@ -242,6 +245,7 @@ def collect(
         (number, pair) for number, document in enumerate(documents) for pair in document.no_stance
     ]
     reasons = _numbered(pair.reason for _, pair in pairs)
+    calibration = next(iter(evaluation.systems.values())).calibration.bins if evaluation else []
     return ReportData(
         core=core,
         texts=[
@@ -281,6 +285,8 @@ def collect(
         ),
         quality=QualityData(
             calibration=calibration,
+            learning_curve=evaluation.learning_curve if evaluation else [],
+            ablation=evaluation.ablation if evaluation else {},
             mistakes=[
                 MistakeData(
                     kind=mistake.kind,

@@ -92,10 +92,9 @@ def build_report(
     str
         HTML, whole; to be written as UTF-8.
     """
+    evaluation = quality.evaluation if quality else None
     mistakes = quality.mistakes if quality else ()
-    model = next(iter(quality.evaluation.systems.values())) if quality else None
-    calibration = model.calibration.bins if model else []
-    data = collect(run.documents, run.stances, calibration, mistakes, texts, knowledge)
+    data = collect(run.documents, run.stances, evaluation, mistakes, texts, knowledge)
     styles, scripts = _styles(), _scripts()
     return (
         _template_environment()
@@ -113,9 +112,9 @@ def build_report(
             overview=survey(run.documents, run.stances, run.rejections),
             pairs=len(data.pairs.start),
             rejections=run.rejections,
-            evaluation=quality.evaluation if quality else None,
+            evaluation=evaluation,
             mistakes=len(mistakes),
-            weak=weak_points(quality.evaluation) if quality else [],
+            weak=weak_points(evaluation) if evaluation else [],
             notices=[_read(name) for name in NOTICES],
             version=version("detente"),
         )

@@ -12,7 +12,7 @@ from spacy.tokens import Doc
 from detente.records.schemas import Direction, Issue, Modality, Polarity
 from detente.stances import cue
 from detente.stances.candidates import candidates
-from detente.stances.encoder import PairReader, Reading
+from detente.stances.encoder import Encoder, Reading
 from detente.stances.features import Description, descriptions
 from detente.stances.pair_text import read_pairs
 from detente.stances.rivals import LEAST, compare
@@ -69,7 +69,7 @@ class StanceModel:
     issue: TwoLooks
     cue: TwoLooks
     threshold: float
-    encoder: PairReader | None
+    encoder: Encoder | None
 
 
 class Chosen(NamedTuple):
@@ -202,7 +202,7 @@ def call(
     return stances, none
 
 
-def read(encoder: PairReader | None, doc: Doc, found: Sequence[Candidate]) -> list[Reading]:
+def read(encoder: Encoder | None, doc: Doc, found: Sequence[Candidate]) -> list[Reading]:
     """Let the encoder read candidates; nothing without one."""
     return [] if encoder is None else encoder.read(list(read_pairs(doc, found)))
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -16,9 +16,10 @@ from detente.errors import Code, DetenteError
 from detente.stances.pair_text import NO_TOKEN, PairText
 
 WEIGHTS, TOKENIZER, CARD = "encoder.onnx", "encoder-tokenizer.json", "encoder.json"
+HELD_OUT = "encoder-held-out.npz"  # what training needs beside it
 MAX_TOKENS = 160
 BATCH = 32
-UNREAD = -5.0  # log odds for what was cut off, or never read
+UNREAD = -5.0  # log odds of a cue for what was cut off
 OUTPUTS = ("polarity", "direction", "modality", "issue", "cue")
 
 
@@ -43,14 +44,6 @@ class Reading(NamedTuple):
     modality: NDArray[np.float32]
     issue: NDArray[np.float32]
     cue: NDArray[np.float32]
-
-
-class PairReader(Protocol):
-    """What reads candidates: an encoder, or what keeps its readings."""
-
-    def read(self, texts: Sequence[PairText]) -> list[Reading]:
-        """Read candidates."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """The stance models on disk: one skops file, read with an explicit list of trusted types."""
 
 import hashlib
+import os
+import shutil
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +15,12 @@ from sklearn.feature_extraction.text import CountVectorizer
 from detente.errors import Code, DetenteError
 from detente.records.schemas import Polarity
 from detente.stances.classifier import StanceModel, TwoLooks
-from detente.stances.encoder import load_encoder
+from detente.stances.encoder import CARD, HELD_OUT, TOKENIZER, WEIGHTS, load_encoder
 from detente.whole import whole
 
 FORMAT = 3
 FILE_NAME = "stances.skops"
+ENCODER_FILES = (WEIGHTS, TOKENIZER, CARD, HELD_OUT)
 FIRST, FULL, FAST = "first look", "second look", "second look without encoder"
 DECISIONS = (*Polarity, "direction", "modality", "issue", "cue")
 TRUSTED: list[str] = []  # beside what skops trusts anyway: plain types, numpy, scikit-learn
@@ -47,6 +50,40 @@ def models_folder() -> Path:
     """Give the folder of the trained models: in an installed wheel, or beside it in a checkout."""
     installed = _PACKAGE / "models"
     return installed if installed.is_dir() else _PACKAGE.parents[1] / "models"
+
+
+def previous_folder(folder: Path) -> Path:
+    """Say where the model is kept that a training in a folder has replaced."""
+    folder = folder.resolve()
+    return folder.with_name(f"{folder.name}-previous")
+
+
+def keep_previous(folder: Path) -> None:
+    """Keep the model of a folder, where there is a whole one, beside what will replace it.
+
+    The files are linked where the disk allows it, not copied.
+    """
+    if not (folder / FILE_NAME).exists():
+        return
+    previous = previous_folder(folder)
+    shutil.rmtree(previous, ignore_errors=True)
+    previous.mkdir()
+    for name in (FILE_NAME, *ENCODER_FILES):
+        if (folder / name).exists():
+            try:
+                os.link(folder / name, previous / name)
+            except OSError:
+                shutil.copy2(folder / name, previous / name)
+
+
+def make_way(folder: Path) -> None:
+    """Keep the model of a folder as `keep_previous` does, and remove it: its encoder will change.
+
+    Regressions that were fitted to another encoder would go on with the new one, and be wrong.
+    """
+    keep_previous(folder)
+    for name in (FILE_NAME, *ENCODER_FILES):
+        (folder / name).unlink(missing_ok=True)
 
 
 def text_hash(text: str) -> str:

@@ -15,12 +15,10 @@ from zipfile import BadZipFile
 import numpy as np
 
 from detente.errors import Code, DetenteError
-from detente.records.schemas import Issue
-from detente.stances.encoder import UNREAD, Reading
+from detente.stances.encoder import HELD_OUT, Reading
 from detente.stances.pair_text import PairText
 from detente.whole import whole
 
-HELD_OUT = "encoder-held-out.npz"
 KEY_BYTES = 12
 CUE, KEYS, LENGTHS = "cue", "keys", "lengths"
 
@@ -31,24 +29,9 @@ class HeldOut:
 
     readings: Mapping[bytes, Reading]
 
-    def read(self, texts: Sequence[PairText]) -> list[Reading]:
-        """Give the readings of candidates; one that nobody has read has no stance."""
-        found = zip(self.find(texts), texts, strict=True)
-        return [_without_stance(text) if reading is None else reading for reading, text in found]
-
     def find(self, texts: Sequence[PairText]) -> list[Reading | None]:
         """Give the readings of candidates; None for one that nobody has read."""
         return [self.readings.get(text_key(text)) for text in texts]
-
-
-def _without_stance(text: PairText) -> Reading:
-    return Reading(
-        polarity=np.full(2, UNREAD, np.float32),
-        direction=np.zeros((2, 3), np.float32),
-        modality=np.zeros((2, 3), np.float32),
-        issue=np.zeros(len(Issue), np.float32),
-        cue=np.full((text.length, 2), UNREAD, np.float32),
-    )
 
 
 def text_key(text: PairText) -> bytes:
@@ -57,8 +40,8 @@ def text_key(text: PairText) -> bytes:
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES]
 
 
-def save_held_out(held_out: HeldOut, path: Path) -> None:
-    """Write readings, as 16-bit floats, whole or not at all."""
+def save_held_out(held_out: HeldOut, folder: Path) -> None:
+    """Write readings beside their encoder, as 16-bit floats, whole or not at all."""
     keys = sorted(held_out.readings)
     readings = [held_out.readings[key] for key in keys]
     columns: dict[str, Any] = {
@@ -69,7 +52,7 @@ def save_held_out(held_out: HeldOut, path: Path) -> None:
     columns[CUE] = np.concatenate([reading.cue for reading in readings]).astype(np.float16)
     columns[LENGTHS] = np.array([len(reading.cue) for reading in readings], np.uint16)
     columns[KEYS] = np.frombuffer(b"".join(keys), np.uint8).reshape(-1, KEY_BYTES)
-    with whole(path) as part, part.open("wb") as file:
+    with whole(folder / HELD_OUT) as part, part.open("wb") as file:
         np.savez_compressed(file, **columns)
 
 
