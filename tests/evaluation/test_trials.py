@@ -10,7 +10,9 @@ from detente.stances.stance import Candidate
 from detente.training.examples import Example
 
 READING = Reading(*[np.zeros((2, 3), dtype=np.float32)] * 5)
-DESCRIPTION = Description("words", "between", "syntax", "shape", "before", "title", "topics", "roles")
+DESCRIPTION = Description(
+    "words", "between", "syntax", "shape", "before", "title", "topics", "roles"
+)
 
 
 def members(*sets, reading=READING):
