@@ -37,6 +37,7 @@ LOCK = ".lock"
 # documents go first, so that no article counts as there whose stances aren't.
 FILES = (DOCUMENTS, STANCES, REJECTED)
 ENTRIES_PER_FSYNC = 64
+PATIENCE = 2.0  # seconds for the workers of a run that was killed to let go of its lock
 
 
 class Version(NamedTuple):
@@ -205,7 +206,7 @@ def open_store(folder: Path) -> Iterator[Store]:
         with _writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
             try:
-                stack.enter_context(filelock.FileLock(folder / LOCK, timeout=0))
+                stack.enter_context(filelock.FileLock(folder / LOCK, timeout=PATIENCE))
             except filelock.Timeout as error:
                 raise DetenteError(Code.D510, folder) from error
             written = _read_written(folder)

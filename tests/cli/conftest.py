@@ -5,7 +5,6 @@ from typing import NamedTuple
 import fake_detente
 import pytest
 
-import detente.extract
 from detente.cli import main
 
 
@@ -31,8 +30,8 @@ def detente_run(
 ) -> Callable[..., Run]:
     """Run the command line with the fake annotator in a folder of its own."""
     monkeypatch.chdir(tmp_path)
-    for name, replacement in fake_detente.REPLACED.items():
-        monkeypatch.setattr(detente.extract, name, replacement)
+    for replaced in fake_detente.REPLACED:
+        monkeypatch.setattr(*replaced)
 
     def run(*args: object) -> Run:
         monkeypatch.setattr("sys.argv", ["detente", *map(str, args)])

@@ -1,9 +1,12 @@
-"""The command line with an annotator that needs no model: each article gets one stance."""
+"""The command line with an annotator that needs no model: each article gets one stance.
+
+All else is real: workers read and annotate, and the store keeps what they give.
+"""
 
 import time
-from collections.abc import Iterable, Iterator
 
 import detente.extract
+import detente.nlp
 from detente.article import Article
 from detente.cli import main
 from detente.records.ids import stance_id
@@ -18,13 +21,12 @@ MODEL = "fake"
 SLOW = "Slowly, "
 
 
-def annotate_articles(
-    nlp: object, articles: Iterable[Article], processes: int, timeout: float | None
-) -> Iterator[tuple[DocumentRecord, list[StanceRecord]]]:
-    for article in articles:
-        if article.text.startswith(SLOW):
-            time.sleep(30)
-        yield records(article)
+def annotate_article(
+    nlp: object, model: str, article: Article
+) -> tuple[DocumentRecord, list[StanceRecord]]:
+    if article.text.startswith(SLOW):
+        time.sleep(30)
+    return records(article)
 
 
 def records(article: Article) -> tuple[DocumentRecord, list[StanceRecord]]:
@@ -80,13 +82,14 @@ def records(article: Article) -> tuple[DocumentRecord, list[StanceRecord]]:
     return document, [stance]
 
 
-REPLACED = {
-    "load": lambda model, min_probability, actors, *, fast: None,
-    "model_id": lambda nlp: MODEL,
-    "annotate_articles": annotate_articles,
-}
+REPLACED = (
+    (detente.extract, "load", lambda model, min_probability, actors, *, fast: None),
+    (detente.extract, "model_id", lambda nlp: MODEL),
+    (detente.nlp, "model_id", lambda nlp: MODEL),
+    (detente.nlp, "annotate_article", annotate_article),
+)
 
 if __name__ == "__main__":
-    for name, replacement in REPLACED.items():
-        setattr(detente.extract, name, replacement)
+    for module, name, replacement in REPLACED:
+        setattr(module, name, replacement)
     main()
