@@ -15,6 +15,7 @@ from detente.nlp import annotate_articles, load, model_id
 from detente.reading import ReadOptions, Rejection, read_articles
 from detente.reading.articles import FileReader, read_file
 from detente.reading.formats import SUFFIXES_OF_ROWS
+from detente.reading.language import load_identifier
 from detente.reading.metadata import Fields
 from detente.reading.sources import Source, find_sources
 from detente.records.lines import read_documents, read_stances
@@ -202,6 +203,7 @@ def check_apart(source: str, out: Path) -> None:
 @contextmanager
 def reading_apart(settings: Settings) -> Iterator[FileReader]:
     """Read in a process of its own: a file that ends it, or takes too long, is rejected."""
+    load_identifier()  # here, so that no article's time goes into it
 
     def articles(task: tuple[Source, Fields]) -> Iterator[Article | Rejection]:
         return read_file(*task, settings.reading)

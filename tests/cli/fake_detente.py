@@ -3,6 +3,8 @@
 All else is real: workers read and annotate, and the store keeps what they give.
 """
 
+import os
+import signal
 import time
 
 import detente.extract
@@ -19,6 +21,7 @@ from detente.records.schemas import (
 
 MODEL = "fake"
 SLOW = "Slowly, "
+FATAL = "Fatally, "
 
 
 def annotate_article(
@@ -26,6 +29,8 @@ def annotate_article(
 ) -> tuple[DocumentRecord, list[StanceRecord]]:
     if article.text.startswith(SLOW):
         time.sleep(30)
+    if article.text.startswith(FATAL):
+        os.kill(os.getpid(), signal.SIGKILL)
     return records(article)
 
 

@@ -1,18 +1,27 @@
 """The verb ``extract``, with a fake annotator."""
 
+import os
+import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import fake_detente
 import pytest
 
+import detente.extract
+from detente.article import Article
+from detente.reading import ReadOptions, Rejection
+from detente.reading.articles import read_file
+from detente.reading.language import load_identifier
+from detente.reading.metadata import Fields
+from detente.reading.sources import Source
 from detente.records.lines import read_documents, read_rejections
-from detente.store import JOURNAL, open_store
+from detente.store import FILES, JOURNAL, REJECTED, open_store
 
 Detente = Callable[..., Any]
 
@@ -116,6 +125,90 @@ def test_second_run_at_once_is_refused(papers: Path, detente_run: Detente, tmp_p
         run = detente_run("extract", papers, "-o", "out")
     assert run.status == 2
     assert run.errors.startswith("out: another run writes to this folder")
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_articles_that_end_their_process_take_no_other_with_them(
+    papers: Path, detente_run: Detente, tmp_path: Path, processes: int
+) -> None:
+    text = (papers / "b.txt").read_text()
+    (papers / "a.txt").write_text(fake_detente.SLOW + text)
+    (papers / "b.txt").write_text(fake_detente.FATAL + text)
+    (papers / "d.txt").write_text(text)
+    options = ("--timeout", "1", "--processes", processes)
+    run = detente_run("extract", papers, "-o", "out", *options)
+    assert run.status == 1
+    assert run.output.startswith("articles   2 new, 0 kept, 2 rejected, 0 dropped\n")
+    assert run.errors == (
+        "a.txt: annotating it took more than 1 s: split it, or allow more with --timeout [D224]\n"
+        "b.txt: the process annotating it was ended (SIGKILL), perhaps for want of memory: try "
+        "fewer --processes [D222]\n"
+    )
+    rejected = {
+        record.article: record.code for record in read_rejections(tmp_path / "out" / REJECTED)
+    }
+    assert rejected == {"a.txt": "D224", "b.txt": "D222"}
+    (papers / "a.txt").write_text(text)
+    (papers / "b.txt").write_text(text)
+    assert detente_run("extract", papers, "-o", "out", *options).output.startswith(
+        "articles   2 new, 2 kept, 0 rejected, 0 dropped\n"
+    )
+
+
+def test_a_file_whose_reading_ends_the_process_takes_no_other_with_it(
+    papers: Path, detente_run: Detente, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(source: Source, beside: Fields, options: ReadOptions) -> Iterator[Article | Rejection]:
+        if source.id == "b.txt":
+            os._exit(7)
+        return read_file(source, beside, options)
+
+    monkeypatch.setattr(detente.extract, "read_file", read)
+    run = detente_run("extract", papers, "-o", "out")
+    assert run.status == 1
+    assert run.output.startswith("articles   2 new, 0 kept, 1 rejected, 0 dropped\n")
+    assert run.errors.startswith("b.txt: the process reading it was ended (status 7)")
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_half_written_output_is_refused_and_left(
+    papers: Path, detente_run: Detente, tmp_path: Path, name: str
+) -> None:
+    (papers / "empty.txt").write_text("")
+    detente_run("extract", papers, "-o", "out")
+    half = (tmp_path / "out" / name).read_bytes()[:-9]
+    (tmp_path / "out" / name).write_bytes(half)
+    run = detente_run("extract", papers, "-o", "out")
+    assert run.status == 2
+    line = half.count(b"\n") + 1
+    assert run.errors.startswith(f"out/{name} line {line}: ")
+    assert len(run.errors.splitlines()) == 1
+    assert (tmp_path / "out" / name).read_bytes() == half
+
+
+@pytest.mark.parametrize("out", ["/proc/self/out", "/dev/full/out"])
+def test_folder_that_cannot_be_written(papers: Path, detente_run: Detente, out: str) -> None:
+    run = detente_run("extract", papers, "-o", out)
+    assert run.status == 2
+    assert run.errors.startswith(f"{out}: can't be written: ")
+    assert run.errors.endswith("[D511]\n")
+    assert len(run.errors.splitlines()) == 1
+
+
+def test_full_disk(papers: Path, detente_run: Detente, tmp_path: Path) -> None:
+    load_identifier()  # unpacks it into a file
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1500, hard))
+    try:
+        run = detente_run("extract", papers, "-o", "out")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert run.status == 2
+    assert run.errors == (
+        "out: can't be written: File too large (what was there before is whole) [D511]\n"
+    )
+    assert detente_run("extract", papers, "-o", "out").output.endswith(SUMMARY.partition("\n")[2])
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {*FILES, ".lock"}
 
 
 def test_missing_model(papers: Path, tmp_path: Path) -> None:

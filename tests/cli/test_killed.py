@@ -18,13 +18,13 @@ import pytest
 
 import detente.nlp
 from detente.cli import main
-from detente.reading.language import foreign_language
+from detente.reading.language import load_identifier
 from detente.records.lines import read_documents, read_rejections, read_stances
 from detente.store import DOCUMENTS, FILES, JOURNAL, REJECTED, STANCES
 
 KILLS = int(os.environ.get("KILLS", "9"))
 KILLS_A_RUN = 3
-PAUSE = 0.01  # seconds for an article
+PAUSE = 0.03  # seconds for an article
 SURFACE = ((DOCUMENTS, read_documents), (STANCES, read_stances), (REJECTED, read_rejections))
 UNREADABLE = ("", "\0" * 99)
 
@@ -69,7 +69,7 @@ def test_killed_at_random_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     papers, out, log = tmp_path / "papers", tmp_path / "out", tmp_path / "log"
     journal = out / JOURNAL
     killed = at_work = 0
-    foreign_language("Norway")  # loads what every run would have to load
+    load_identifier()  # as every run would have to
 
     def start(out: Path) -> Any:
         run = fork.Process(target=extract, args=(papers, out, next(processes), log))
@@ -93,7 +93,7 @@ def test_killed_at_random_moments(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
             if kill:  # the first at any moment, the others where articles are written
                 while run.is_alive() and size(journal) == before:
                     time.sleep(PAUSE / 5)
-            time.sleep(moments.uniform(0, 10 * PAUSE if kill else duration))
+            time.sleep(moments.uniform(0, 5 * PAUSE if kill else duration))
             run.kill()
             run.join()
             killed += run.exitcode == -signal.SIGKILL

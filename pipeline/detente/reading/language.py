@@ -14,7 +14,8 @@ _SURELY_NOT_ENGLISH = 1e-6  # probability of English; sentences full of foreign 
 
 
 @cache
-def _identifier() -> LanguageIdentifier:
+def load_identifier() -> LanguageIdentifier:
+    """Load what tells languages apart: it takes a second, and is then there for all texts."""
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages([code for code in identifier.labels if code not in _NOT_APART])
     return identifier
@@ -37,7 +38,7 @@ def foreign_language(text: str) -> str | None:
 
 
 def _language(window: str) -> str:
-    ranking: list[tuple[str, float]] = _identifier().rank(window)
+    ranking: list[tuple[str, float]] = load_identifier().rank(window)
     language, probability = ranking[0]
     if probability >= _SURELY_FOREIGN or dict(ranking)[ENGLISH] < _SURELY_NOT_ENGLISH:
         return language

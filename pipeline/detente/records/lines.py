@@ -86,7 +86,7 @@ def to_json(record: Record) -> dict[str, Any]:
 def _parse(line: bytes, where: str, versions: Mapping[int, type[AnyRecord]]) -> AnyRecord:
     try:
         fields = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # brackets too deep
         raise DetenteError(Code.D501, where) from error
     if not isinstance(fields, dict):
         raise DetenteError(Code.D501, where)
