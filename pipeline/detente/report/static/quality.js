@@ -74,14 +74,14 @@ detente.quality = (() => {
           return chart.tip(`without ${names[dataIndex]}`, `${level.name} ${signed(change.value)}`, within(change, signed));
         },
       },
-      xAxis: chart.axis(colours, { type: "value", axisLabel: { color: colours.muted, formatter: (value) => (value ? signed(value).replace(/0+$/, "") : "0") }, name: "change of F1", nameLocation: "middle", nameGap: 28, nameTextStyle: { color: colours.muted } }),
-      yAxis: chart.axis(colours, { type: "category", data: names, inverse: true, splitLine: { show: false }, axisLabel: { color: colours.ink, width: 160, overflow: "break" } }),
+      xAxis: chart.axis(colours, { type: "value", axisLabel: { color: colours.muted, fontSize: 12, hideOverlap: true, formatter: (value) => (value ? signed(value).replace(/0+$/, "") : "0") }, name: "change of F1", nameLocation: "middle", nameGap: 28, nameTextStyle: { color: colours.muted } }),
+      yAxis: chart.axis(colours, { type: "category", data: names, inverse: true, splitLine: { show: false }, axisLabel: { color: colours.ink, fontSize: 12, lineHeight: 16, width: 160, overflow: "break" } }),
       series: LEVELS.flatMap(({ name, field, colour, symbol }, number) => {
         const shift = number ? APART : -APART;
         const of = changes.map((change) => change[field]);
         return [
           {
-            name, type: "scatter", symbol, symbolSize: 11, symbolOffset: [0, shift], itemStyle: { color: colours[colour] }, z: 2,
+            name, type: "scatter", symbol, symbolSize: 11, symbolOffset: [0, shift], itemStyle: { color: colours[colour], decal: chart.PLAIN }, z: 2,
             data: of.map(({ value }, index) => [value, index]),
             markLine: { silent: true, symbol: "none", label: { show: false }, lineStyle: { color: colours.muted, type: "dashed" }, data: [{ xAxis: 0 }] },
           },
