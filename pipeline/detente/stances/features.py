@@ -108,6 +108,7 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
     """Turn a candidate into the strings that the classifiers read."""
     roles = mask(doc, candidate)
     first, second = nearest(candidate)
+    one, other = head(doc, first), head(doc, second)
     words = _masked(range(candidate.start, candidate.end), roles, discourse.words)
     before = discourse.before.get(candidate.start, "")
     return Description(
@@ -115,8 +116,8 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
         between=" ".join(_between(candidate, first, second, roles, discourse.words)),
         syntax=" ".join(
             [
-                *_syntax(doc, candidate, first, second, roles),
-                *_lexical(doc, first, second, discourse.readings),
+                *_syntax(doc, candidate, one, other, roles),
+                *_lexical(one, other, discourse.readings),
             ]
         ),
         shape=" ".join(
@@ -134,7 +135,7 @@ def describe(doc: Doc, candidate: Candidate, discourse: Discourse) -> Descriptio
                 *discourse.topics,
             ]
         ),
-        roles=" ".join(_roles(head(doc, first), head(doc, second))),
+        roles=" ".join(_roles(one, other)),
     )
 
 
@@ -252,17 +253,15 @@ def _between(
 def _syntax(
     doc: Doc,
     candidate: Candidate,
-    first: Mention | None,
-    second: Mention | None,
+    one: Token | None,
+    other: Token | None,
     roles: Mapping[int, str],
 ) -> Iterator[str]:
-    heads = {FIRST: head(doc, first), SECOND: head(doc, second)}
-    for role, token in heads.items():
+    for role, token in ((FIRST, one), (SECOND, other)):
         if token is None:
             yield f"{role}={ABSENT}"
         else:
             yield from _governors(role, token, roles)
-    one, other = heads[FIRST], heads[SECOND]
     if one is not None and other is not None and one.sent == other.sent:
         yield from _path(one, other, roles)
     root = doc[candidate.start : candidate.end].root
@@ -270,11 +269,11 @@ def _syntax(
     yield from (f"root_{feature}" for feature in predicate_features(root))
 
 
-def _roles(first: Token | None, second: Token | None) -> Iterator[str]:
-    one, other = _logical_role(first), _logical_role(second)
-    yield f"{FIRST}={one}"
-    yield f"{SECOND}={other}"
-    yield f"{one}_{other}"
+def _roles(one: Token | None, other: Token | None) -> Iterator[str]:
+    first, second = _logical_role(one), _logical_role(other)
+    yield f"{FIRST}={first}"
+    yield f"{SECOND}={second}"
+    yield f"{first}_{second}"
 
 
 def _logical_role(token: Token | None) -> str:
@@ -298,10 +297,9 @@ def _logical_role(token: Token | None) -> str:
 
 
 def _lexical(
-    doc: Doc, first: Mention | None, second: Mention | None, readings: Mapping[int, Polarity]
+    one: Token | None, other: Token | None, readings: Mapping[int, Polarity]
 ) -> Iterator[str]:
     """Name what the lexicon makes of the words above each mention and between the two."""
-    one, other = head(doc, first), head(doc, second)
     for role, token in ((FIRST, one), (SECOND, other)):
         for above in _predicates(token):
             yield from (f"{role}_lex={name}" for name in _named(above, readings))
