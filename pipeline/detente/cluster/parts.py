@@ -23,7 +23,6 @@ from zlib import crc32
 import jsonlines
 import pyarrow
 import pyarrow.parquet
-from fsspec.core import url_to_fs
 from fsspec.implementations.local import LocalFileSystem
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -31,6 +30,7 @@ from detente.article import Article
 from detente.cluster.format import Format
 from detente.errors import Code, DetenteError
 from detente.reading import Rejection
+from detente.reading.sources import file_system
 from detente.records.arrow import arrow_schema
 from detente.records.lines import to_json
 from detente.records.schemas import DocumentRecord, Record, RejectionRecord, StanceRecord
@@ -244,10 +244,7 @@ def open_folder(url: str, format_: Format) -> Folder:
     DetenteError
         D127.
     """
-    try:
-        files, root = url_to_fs(url)
-    except Exception as error:  # each kind of store raises exceptions of its own
-        raise DetenteError(Code.D127, url, problem=error) from error
+    files, root = file_system(url)
     return Folder(files, root.rstrip("/"), format_)
 
 

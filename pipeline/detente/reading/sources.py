@@ -118,7 +118,7 @@ def is_url(name: str) -> bool:
 
 
 def _find_elsewhere(url: str) -> list[Source | DetenteError]:
-    files, root = _elsewhere(url)
+    files, root = file_system(url)
     pattern = glob.has_magic(root)
     with _telling(url):
         listed = files.glob(root, detail=True) if pattern else files.find(root, detail=True)
@@ -136,14 +136,20 @@ def _find_elsewhere(url: str) -> list[Source | DetenteError]:
 
 
 def _open_url(url: str, where: str) -> BinaryIO:
-    files, path = _elsewhere(url)
+    files, path = file_system(url)
     with _telling(where):
         stream: BinaryIO = files.open(path, "rb")
         return stream
 
 
-def _elsewhere(url: str) -> tuple[Any, str]:
-    """Give the file system of an address, and the path in it."""
+def file_system(url: str) -> tuple[Any, str]:
+    """Give the file system of an address, and the path in it.
+
+    Raises
+    ------
+    DetenteError
+        D127.
+    """
     from fsspec.core import url_to_fs
 
     with _telling(url):
