@@ -2,6 +2,7 @@ import json
 
 from evaluation_builders import gold_record, stance_record
 
+from detente.evaluation.changes import changes
 from detente.evaluation.matching import Place, compare, gold_statements, predicted_statements
 from detente.evaluation.metrics import Found, paired_bootstrap
 from detente.evaluation.report import Ablation, Evaluation, comparison, evaluate, fitted
@@ -96,7 +97,9 @@ def with_everything() -> Evaluation:
         update={
             "learning_curve": [row],
             "ablation": {"encoder": ablation},
-            "comparison": comparison(outcomes, found_nothing, GENRES),
+            "comparison": comparison(
+                outcomes, found_nothing, GENRES, changes(outcomes, found_nothing)
+            ),
         }
     )
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from detente.evaluation.matching import Level, Outcome, Unit
-from detente.records.schemas import ActorCode, Polarity, Record
+from detente.evaluation.rows import Row, fields_of, in_text_order
 
 
 class Kind(StrEnum):
@@ -14,16 +14,10 @@ class Kind(StrEnum):
     LOST = "lost"
 
 
-class Change(Record):
-    """A gold stance of a pair, whose actors are in alphabetical order."""
+class Change(Row):
+    """A gold stance that only one of two models finds."""
 
     kind: Kind
-    article: str
-    start: int
-    end: int
-    sentence: str
-    actors: tuple[ActorCode, ActorCode]
-    stance: Polarity
 
 
 def changes(outcomes: Mapping[Level, Outcome], previous: Mapping[Level, Outcome]) -> list[Change]:
@@ -35,24 +29,12 @@ def changes(outcomes: Mapping[Level, Outcome], previous: Mapping[Level, Outcome]
         Of the model, and of the previous one, on the same gold.
     """
     now, before = (set(_found(side)) for side in (outcomes, previous))
-    rows = [
-        *(_change(Kind.WON, unit) for unit in now - before),
-        *(_change(Kind.LOST, unit) for unit in before - now),
-    ]
-    return sorted(rows, key=lambda row: (row.article, row.start, row.end, row.actors, row.stance))
+    return in_text_order(
+        Change(kind=kind, **fields_of(unit))
+        for kind, units in ((Kind.WON, now - before), (Kind.LOST, before - now))
+        for unit in units
+    )
 
 
 def _found(outcomes: Mapping[Level, Outcome]) -> Iterator[Unit]:
     return (gold for gold, _ in outcomes[Level.PAIR].agreed)
-
-
-def _change(kind: Kind, unit: Unit) -> Change:
-    return Change(
-        kind=kind,
-        article=unit.place.article,
-        start=unit.place.start,
-        end=unit.place.end,
-        sentence=unit.statements[0].sentence,
-        actors=unit.actors,
-        stance=unit.stance,
-    )

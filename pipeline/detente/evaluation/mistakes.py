@@ -5,14 +5,13 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
 from detente.evaluation.matching import Level, Outcome, Unit, overlap, same_sentence
+from detente.evaluation.rows import Row, fields_of, in_text_order
 from detente.records.schemas import (
-    ActorCode,
     Direction,
     DocumentRecord,
     PairRecord,
     Polarity,
     Probability,
-    Record,
 )
 
 
@@ -24,13 +23,11 @@ class Kind(StrEnum):
     WRONG_DIRECTION = "wrong_direction"
 
 
-class Mistake(Record):
+class Mistake(Row):
     """One mistake about a pair in a sentence.
 
     Attributes
     ----------
-    actors
-        In alphabetical order.
     gold, predicted
         Directions, ``"KAZ->RUS"`` or ``"mutual"``; empty where that side has no such stance.
     probability
@@ -40,12 +37,6 @@ class Mistake(Record):
     """
 
     kind: Kind
-    article: str
-    start: int
-    end: int
-    sentence: str
-    actors: tuple[ActorCode, ActorCode]
-    stance: Polarity
     gold: list[str]
     predicted: list[str]
     probability: Probability | None
@@ -79,7 +70,7 @@ def mistakes(
             if _directions(unit) != _directions(other)
         ),
     ]
-    return sorted(found, key=lambda row: (row.article, row.start, row.end, row.actors, row.stance))
+    return in_text_order(found)
 
 
 def _missed(unit: Unit, candidates: Iterable[PairRecord]) -> Mistake:
@@ -95,16 +86,10 @@ def _missed(unit: Unit, candidates: Iterable[PairRecord]) -> Mistake:
 
 def _mistake(kind: Kind, gold: Unit | None, predicted: Unit | None) -> Mistake:
     units = [unit for unit in (predicted, gold) if unit is not None]
-    shown = units[0]
     statements = [statement for unit in units for statement in unit.statements]
     return Mistake(
         kind=kind,
-        article=shown.place.article,
-        start=shown.place.start,
-        end=shown.place.end,
-        sentence=shown.statements[0].sentence,
-        actors=shown.actors,
-        stance=shown.stance,
+        **fields_of(units[0]),
         gold=_directions(gold),
         predicted=_directions(predicted),
         probability=max(

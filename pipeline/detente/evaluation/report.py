@@ -1,7 +1,7 @@
 """An evaluation: the scores of a model and of its baselines as one record."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Literal
 
@@ -9,7 +9,7 @@ from pydantic import Field
 
 from detente.errors import Code, DetenteError
 from detente.evaluation import metrics
-from detente.evaluation.changes import Kind, changes
+from detente.evaluation.changes import Change, Kind
 from detente.evaluation.gold import GoldRecord
 from detente.evaluation.matching import (
     Level,
@@ -205,10 +205,19 @@ def fitted(
 
 
 def comparison(
-    outcomes: Mapping[Level, Outcome], previous: Mapping[Level, Outcome], articles: Collection[str]
+    outcomes: Mapping[Level, Outcome],
+    previous: Mapping[Level, Outcome],
+    articles: Collection[str],
+    changes: Iterable[Change],
 ) -> Comparison:
-    """Compare a model with the previous one on the same gold."""
-    kinds = [change.kind for change in changes(outcomes, previous)]
+    """Compare a model with the previous one on the same gold.
+
+    Parameters
+    ----------
+    changes
+        What became of the gold: see `detente.evaluation.changes.changes`.
+    """
+    kinds = [change.kind for change in changes]
     return Comparison(
         **dict(metrics.paired_bootstrap(outcomes, previous, articles)),
         won=kinds.count(Kind.WON),

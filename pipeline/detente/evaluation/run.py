@@ -96,10 +96,14 @@ def by_acquaintance(
     DetenteError
         D630 when it was trained on all of them.
     """
-    known = [d for d in docs if text_hash(d.article.text) in articles]
-    if len(known) == len(docs):
+    unseen: list[LabelledDoc] = []
+    known: list[LabelledDoc] = []
+    for labelled in docs:
+        part = known if text_hash(labelled.article.text) in articles else unseen
+        part.append(labelled)
+    if not unseen:
         raise DetenteError(Code.D630, "evaluation", count=len(known))
-    return [d for d in docs if text_hash(d.article.text) not in articles], known
+    return unseen, known
 
 
 def predict(labelled: LabelledDoc, model: StanceModel) -> Prediction:
@@ -146,12 +150,14 @@ def judge(
     found = found_actors(documents, [s for _, stances in predictions for s in stances])
     genres = {labelled.article.id: labelled.article.metadata.genre for labelled in docs}
     scores = evaluate(gold, systems, genres, found, threshold)
-    outcomes = compare(gold_statements(gold), predicted)
+    truth = gold_statements(gold)
+    outcomes = compare(truth, predicted)
     changed = None
     if previous is not None:
-        others = compare(gold_statements(gold), systems[PREVIOUS])
+        others = compare(truth, systems[PREVIOUS])
         changed = changes(outcomes, others)
-        scores = scores.model_copy(update={"comparison": comparison(outcomes, others, genres)})
+        compared = comparison(outcomes, others, genres, changed)
+        scores = scores.model_copy(update={"comparison": compared})
     return Result(scores, mistakes(outcomes, documents), left_out, changed)
 
 
