@@ -29,7 +29,7 @@ ActorTable = Annotated[
     typer.Option("--actors", help="Your own table of actors (actor form kind from to); it wins."),
 ]
 Fast = Annotated[
-    bool, typer.Option("--fast", help="Do without the encoder: four times as fast, less exact.")
+    bool, typer.Option("--fast", help="Do without the encoder: three times as fast, less exact.")
 ]
 MinProbability = Annotated[
     float | None, typer.Option(min=0, max=1, help="Least probability of a stance.")
